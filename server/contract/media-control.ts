@@ -1,0 +1,200 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { CameraId } from './ids.ts';
+import { Rendition, StreamFault, StreamState } from './stream.ts';
+import { Instant } from './time.ts';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Path of the control WebSocket on a media process's own HTTP port; the server dials it with the per-boot secret as Bearer. */
+export const CONTROL_PATH = '/control';
+
+/** Path of the WebSocket that carries playlists and parts of all tiles of one page. */
+export const MEDIA_SOCKET_PATH = '/media-socket';
+
+/** Sign-in of a source, plain: it lives in the memory of server and gateway only. */
+export const SourceCredentials = Type.Object({ username: Type.String(), password: Type.String() });
+export type SourceCredentials = Static<typeof SourceCredentials>;
+
+/** Where a gateway pulls pictures from. Only `rtsp` is driven today; the others answer `source-unavailable`. */
+export const MediaSource = Type.Union([
+  Type.Object({
+    kind: Type.Literal('rtsp'),
+    mainUrl: Type.String({ maxLength: 500 }),
+    subUrl: Nullable(Type.String({ maxLength: 500 })),
+    credentials: Nullable(SourceCredentials),
+  }),
+  Type.Object({ kind: Type.Literal('gb28181'), deviceId: Type.String(), channelId: Type.String() }),
+  Type.Object({ kind: Type.Literal('platform'), platform: Type.String(), resource: Type.String() }),
+  Type.Object({ kind: Type.Literal('push'), streamKey: Type.String() }),
+]);
+export type MediaSource = Static<typeof MediaSource>;
+
+/** A camera as a gateway knows it. */
+export const MediaCamera = Type.Object({
+  id: CameraId,
+  source: MediaSource,
+  recorderId: Nullable(Type.String()),
+  linkId: Nullable(Type.String()),
+  zone: Type.String(),
+});
+export type MediaCamera = Static<typeof MediaCamera>;
+
+/** A recorder serves at most `maxSessions` pulls at once, over all its channels and renditions. */
+export const MediaRecorder = Type.Object({ id: Type.String(), maxSessions: Type.Integer({ minimum: 1 }) });
+export type MediaRecorder = Static<typeof MediaRecorder>;
+
+/** An uplink shared by cameras; starting one more stream than `budgetMbps` carries is refused. */
+export const MediaLink = Type.Object({ id: Type.String(), budgetMbps: Type.Number({ exclusiveMinimum: 0 }) });
+export type MediaLink = Static<typeof MediaLink>;
+
+/** A viewer zone: the page origins it may load media from this gateway with. */
+export const MediaZone = Type.Object({ name: Type.String(), pageOrigins: Type.Array(Type.String()) });
+export type MediaZone = Static<typeof MediaZone>;
+
+/** A key that signs view tokens; several are valid while keys rotate. `secret` is base64url of at least 32 bytes. */
+export const TokenKey = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,16}$' }), secret: Type.String() });
+export type TokenKey = Static<typeof TokenKey>;
+
+/** A network and ports that may be dialled, e.g. `{cidr: '127.0.0.0/8', portFrom: 8554, portTo: 8999}`. */
+export const CameraNetwork = Type.Object({
+  cidr: Type.String(),
+  portFrom: Type.Integer({ minimum: 1, maximum: 65535 }),
+  portTo: Type.Integer({ minimum: 1, maximum: 65535 }),
+});
+export type CameraNetwork = Static<typeof CameraNetwork>;
+
+/** Everything a gateway needs to run, sent whole on connect; a gateway started alone reads it from a file. */
+export const MediaSnapshot = Type.Object({
+  kind: Type.Literal('snapshot'),
+  cameras: Type.Array(MediaCamera),
+  recorders: Type.Array(MediaRecorder),
+  links: Type.Array(MediaLink),
+  zones: Type.Array(MediaZone),
+  tokenKeys: Type.Array(TokenKey),
+  cameraNetworks: Type.Array(CameraNetwork),
+});
+export type MediaSnapshot = Static<typeof MediaSnapshot>;
+
+/** Which view sessions end: any combination of camera, viewer and session; an empty one ends nothing. */
+export const ViewRevocation = Type.Object({
+  kind: Type.Literal('view-revoke'),
+  cameraId: Type.Optional(CameraId),
+  viewer: Type.Optional(Type.String()),
+  viewId: Type.Optional(Type.String()),
+});
+export type ViewRevocation = Static<typeof ViewRevocation>;
+
+/** What the server tells a media process. */
+export const ServerToMedia = Type.Union([
+  MediaSnapshot,
+  Type.Object({ kind: Type.Literal('camera-upsert'), camera: MediaCamera }),
+  Type.Object({ kind: Type.Literal('camera-remove'), cameraId: CameraId }),
+  Type.Object({ kind: Type.Literal('recorder-upsert'), recorder: MediaRecorder }),
+  Type.Object({ kind: Type.Literal('link-upsert'), link: MediaLink }),
+  ViewRevocation,
+  /** Asks for a picture now, without a viewer: an administrator's test of an address, a health round. */
+  Type.Object({ kind: Type.Literal('probe'), cameraId: CameraId, rendition: Rendition }),
+  Type.Object({ kind: Type.Literal('enrolled'), nodeId: Type.String(), certificatePem: Type.String() }),
+  Type.Object({ kind: Type.Literal('enrolment-refused'), reason: Type.String() }),
+]);
+export type ServerToMedia = Static<typeof ServerToMedia>;
+
+/** One change of one stream's state. */
+export const StreamReport = Type.Object({
+  kind: Type.Literal('stream-state'),
+  cameraId: CameraId,
+  rendition: Rendition,
+  state: StreamState,
+  fault: Nullable(StreamFault),
+  at: Instant,
+  lastPictureAt: Nullable(Instant),
+  codec: Nullable(Type.String()),
+  widthPx: Nullable(Type.Integer()),
+  heightPx: Nullable(Type.Integer()),
+});
+export type StreamReport = Static<typeof StreamReport>;
+
+/** Figures of one media process, sent every few seconds; counts are since its start. */
+export const MediaHealth = Type.Object({
+  kind: Type.Literal('health'),
+  at: Instant,
+  streamsByState: Type.Record(Type.String(), Type.Integer()),
+  viewSessions: Type.Integer(),
+  bytesIn: Type.Integer(),
+  bytesOut: Type.Integer(),
+  lostPackets: Type.Integer(),
+  ringBytes: Type.Integer(),
+  rssBytes: Type.Integer(),
+  cpuMs: Type.Number(),
+  eventLoopDelayP99Ms: Type.Number(),
+});
+export type MediaHealth = Static<typeof MediaHealth>;
+
+/** A view session began: who looks at which camera. */
+export const ViewOpened = Type.Object({
+  kind: Type.Literal('view-opened'),
+  viewId: Type.String(),
+  viewer: Type.String(),
+  cameraId: CameraId,
+  rendition: Rendition,
+  at: Instant,
+});
+export type ViewOpened = Static<typeof ViewOpened>;
+
+/** A view session ended, with the bytes it was sent. */
+export const ViewClosed = Type.Object({
+  kind: Type.Literal('view-closed'),
+  viewId: Type.String(),
+  viewer: Type.String(),
+  cameraId: CameraId,
+  rendition: Rendition,
+  at: Instant,
+  bytes: Type.Integer(),
+  reason: Type.Union([
+    Type.Literal('not-polled'),
+    Type.Literal('revoked'),
+    Type.Literal('expired'),
+    Type.Literal('camera-removed'),
+    Type.Literal('shutdown'),
+  ]),
+});
+export type ViewClosed = Static<typeof ViewClosed>;
+
+/** A node beyond the machine asks once, with a code an administrator was shown, for a certificate of its own. */
+export const EnrolmentRequest = Type.Object({
+  kind: Type.Literal('enrol'),
+  code: Type.String({ minLength: 8, maxLength: 64 }),
+  nodeName: Type.String({ minLength: 1, maxLength: 80 }),
+  zone: Type.String(),
+  certificateRequestPem: Type.String({ maxLength: 8192 }),
+});
+export type EnrolmentRequest = Static<typeof EnrolmentRequest>;
+
+/** What a media process tells the server. */
+export const MediaToServer = Type.Union([
+  Type.Object({ kind: Type.Literal('hello'), program: Type.String(), bootId: Type.String(), startedAt: Instant }),
+  StreamReport,
+  MediaHealth,
+  ViewOpened,
+  ViewClosed,
+  EnrolmentRequest,
+]);
+export type MediaToServer = Static<typeof MediaToServer>;
+
+/**
+ * What a view token says. The token is `base64url(JSON of this) + '.' + base64url(HMAC-SHA-256 of that first part)`,
+ * under the key `keyId`; it bounds the start of a view, which then lives while it is polled.
+ */
+export const ViewTokenClaims = Type.Object({
+  keyId: Type.String(),
+  cameraId: CameraId,
+  rendition: Rendition,
+  viewer: Type.String({ maxLength: 100 }),
+  expiresAtMs: Type.Integer(),
+});
+export type ViewTokenClaims = Static<typeof ViewTokenClaims>;
+
+/** Path that opens a view: a multivariant playlist that names the session's own media playlist. */
+export function viewStartPath(token: string): string {
+  return `/start/${token}/index.m3u8`;
+}

@@ -1,0 +1,59 @@
+import { Type, type Static } from 'typebox';
+import { Instant } from './time.ts';
+
+/** `sub` is the small picture of a mosaic tile, `main` the full picture of one in focus. */
+export const Rendition = Type.Union([Type.Literal('sub'), Type.Literal('main')]);
+export type Rendition = Static<typeof Rendition>;
+
+/**
+ * What one running stream does: `connecting` talks to the camera, `waiting-keyframe` has media but no whole picture yet,
+ * `stale` is connected but silent, `backoff` waits to try again, `gone` was removed for good.
+ */
+export const STREAM_STATES = [
+  'idle',
+  'connecting',
+  'waiting-keyframe',
+  'live',
+  'stale',
+  'backoff',
+  'codec-unsupported',
+  'auth-failed',
+  'gone',
+] as const;
+export const StreamState = Type.Union(STREAM_STATES.map((state) => Type.Literal(state)));
+export type StreamState = (typeof STREAM_STATES)[number];
+
+/** Why a source ended or could not start; a closed set that the screen turns into words. */
+export const STREAM_FAULTS = [
+  'address-refused',
+  'unreachable',
+  'not-rtsp',
+  'auth-failed',
+  'not-found',
+  'refused',
+  'no-video',
+  'codec-unsupported',
+  'silent',
+  'closed',
+  'busy',
+  'source-unavailable',
+] as const;
+export const StreamFault = Type.Union(STREAM_FAULTS.map((fault) => Type.Literal(fault)));
+export type StreamFault = (typeof STREAM_FAULTS)[number];
+
+/** What a tile may know of its stream: the body of `status.json` beside its playlist. */
+export const StreamStatus = Type.Object({
+  state: StreamState,
+  fault: Type.Union([StreamFault, Type.Null()]),
+  since: Instant,
+  /** When the newest picture came in, by the gateway's clock; null before the first. */
+  lastPictureAt: Type.Union([Instant, Type.Null()]),
+  /** Milliseconds since then, free of any difference between clocks. */
+  lastPictureAgeMs: Type.Union([Type.Number(), Type.Null()]),
+  /** True when `last.mp4` has a picture to show while the tile waits. */
+  hasLastPicture: Type.Boolean(),
+  widthPx: Type.Union([Type.Integer(), Type.Null()]),
+  heightPx: Type.Union([Type.Integer(), Type.Null()]),
+  codec: Type.Union([Type.String(), Type.Null()]),
+});
+export type StreamStatus = Static<typeof StreamStatus>;
