@@ -1,0 +1,93 @@
+import { Type, type Static } from 'typebox';
+import { Position } from './geo.ts';
+import { CameraId, DivisionCode } from './ids.ts';
+import { Instant } from './time.ts';
+
+/** What is known of a camera: never green by default, `unknown` until its picture was truly seen. */
+export const CAMERA_STATES = ['unknown', 'online', 'stale', 'offline', 'fault'] as const;
+export const CameraState = Type.Union(CAMERA_STATES.map((state) => Type.Literal(state)));
+export type CameraState = (typeof CAMERA_STATES)[number];
+
+/** Where the pictures come from; only `rtsp` is pulled today, the others are refused with `unavailable`. */
+export const CameraSource = Type.Union([
+  Type.Object({ kind: Type.Literal('rtsp'), mainUrl: Type.String(), subUrl: Type.Union([Type.String(), Type.Null()]) }),
+  Type.Object({ kind: Type.Literal('gb28181'), deviceId: CameraId, channelId: CameraId }),
+  Type.Object({ kind: Type.Literal('platform'), platform: Type.String(), resource: Type.String() }),
+  Type.Object({ kind: Type.Literal('push'), streamKey: Type.String() }),
+]);
+export type CameraSource = Static<typeof CameraSource>;
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** A camera as its scope may see it; addresses and credentials never leave the server. */
+export const Camera = Type.Object({
+  id: CameraId,
+  name: Type.String(),
+  /** Class 2 belongs to units, class 3 to villages and households; the county pack defines owner and repair. */
+  class: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]),
+  village: DivisionCode,
+  position: Position,
+  azimuthDeg: Type.Number({ minimum: 0, maximum: 360 }),
+  fovDeg: Type.Number({ minimum: 1, maximum: 360 }),
+  rangeM: Type.Number({ description: 'how far a face or a car can be made out' }),
+  recorderId: Nullable(Type.String()),
+  channel: Nullable(Type.Integer()),
+  linkId: Nullable(Type.String()),
+  zone: Type.String(),
+  sourceKind: Type.Union([
+    Type.Literal('rtsp'),
+    Type.Literal('gb28181'),
+    Type.Literal('platform'),
+    Type.Literal('push'),
+  ]),
+  state: CameraState,
+  stateReason: Nullable(Type.String()),
+  /** When the state was last confirmed by a picture or a failure; null while unknown. */
+  stateAt: Nullable(Instant),
+  version: Type.Integer(),
+});
+export type Camera = Static<typeof Camera>;
+
+/** Body of `PUT /api/cameras/{id}`: a source, or `{mainUrl, subUrl}` as the short form for RTSP. */
+export const CameraUpdate = Type.Object(
+  {
+    commandId: Type.String(),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+    position: Type.Optional(Position),
+    azimuthDeg: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),
+    fovDeg: Type.Optional(Type.Number({ minimum: 1, maximum: 360 })),
+    class: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
+    recorderId: Type.Optional(Nullable(Type.String())),
+    channel: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 256 }))),
+    linkId: Type.Optional(Nullable(Type.String())),
+    zone: Type.Optional(Type.String()),
+    source: Type.Optional(CameraSource),
+    mainUrl: Type.Optional(Type.String({ maxLength: 500 })),
+    subUrl: Type.Optional(Type.String({ maxLength: 500 })),
+    username: Type.Optional(Type.String({ maxLength: 100 })),
+    password: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  { additionalProperties: false },
+);
+export type CameraUpdate = Static<typeof CameraUpdate>;
+
+/** Body of `POST /api/cameras/{id}/view`; the purpose is kept in the audit. */
+export const ViewRequest = Type.Object({
+  purpose: Type.String({ minLength: 1, maxLength: 200 }),
+  rendition: Type.Optional(Type.Union([Type.Literal('main'), Type.Literal('sub')])),
+});
+
+/** A plain LL-HLS address that hls.js, Safari, VLC and ffmpeg open; it bounds the start, the session lives while polled. */
+export const ViewGrant = Type.Object({ playlistUrl: Type.String(), expiresAt: Instant });
+export type ViewGrant = Static<typeof ViewGrant>;
+
+/** A camera near a point: `seesPoint` when its view cone and range contain it. */
+export const NearbyCamera = Type.Object({
+  id: CameraId,
+  name: Type.String(),
+  distanceM: Type.Number(),
+  seesPoint: Type.Boolean(),
+  state: CameraState,
+  stateAt: Nullable(Instant),
+});
+export type NearbyCamera = Static<typeof NearbyCamera>;

@@ -1,0 +1,49 @@
+import { Type, type Static } from 'typebox';
+
+/** A string type that only parsing can make: `Brand<'IncidentId'>` is not assignable from a plain string. */
+export type Brand<Name extends string> = string & { readonly __brand: Name };
+
+const branded = <Name extends string>(pattern: string, description: string) =>
+  Type.Unsafe<Brand<Name>>(Type.String({ pattern, description }));
+
+const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$';
+
+/** UUIDv7 minted by whoever asks for a change; the same id again returns the first answer. */
+export const CommandId = branded<'CommandId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type CommandId = Static<typeof CommandId>;
+
+/** UUIDv7 of an incident. */
+export const IncidentId = branded<'IncidentId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type IncidentId = Static<typeof IncidentId>;
+
+/** UUIDv7 of an order. */
+export const OrderId = branded<'OrderId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type OrderId = Static<typeof OrderId>;
+
+/** UUIDv7 of an attachment. */
+export const AttachmentId = branded<'AttachmentId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type AttachmentId = Static<typeof AttachmentId>;
+
+/** Device id of GB/T 28181-2022 annex E: 8 digits of place, 2 of industry, 3 of type, 1 of network, 6 of serial. */
+export const CameraId = branded<'CameraId'>('^[0-9]{20}$', '20 digits as in GB/T 28181');
+export type CameraId = Static<typeof CameraId>;
+
+/** Division code of the statistics bureau: 6 digits for a county, 9 for a town, 12 for a village. */
+export const DivisionCode = branded<'DivisionCode'>('^([0-9]{6}|[0-9]{9}|[0-9]{12})$', '6, 9 or 12 digits');
+export type DivisionCode = Static<typeof DivisionCode>;
+
+/** Code of a grid: its village's 12 digits and two digits for each level below (level 1: 14, level 2: 16, level 3: 18). */
+export const GridCode = branded<'GridCode'>('^[0-9]{12}([0-9]{2}){1,3}$', '14, 16 or 18 digits');
+export type GridCode = Static<typeof GridCode>;
+
+/** Name that signs in: `county-duty`, `worker-17`, `village-duty-610921100001`. */
+export const AccountName = branded<'AccountName'>('^[a-z][a-z0-9-]{1,63}$', 'lower-case letters, digits and dashes');
+export type AccountName = Static<typeof AccountName>;
+
+/** Household number within its county, from 1. */
+export const HouseholdId = Type.Integer({ minimum: 1, description: 'household number within its county' });
+export type HouseholdId = Static<typeof HouseholdId>;
+
+/** Worker number within its county, from 1: `worker-<n>` is its account. */
+export const WorkerId = Type.Integer({ minimum: 1, description: 'worker number within its county' });
+export type WorkerId = Static<typeof WorkerId>;

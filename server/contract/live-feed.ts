@@ -1,0 +1,153 @@
+import { Type, type Static } from 'typebox';
+import { Incident } from './incident.ts';
+import { Order } from './order.ts';
+import { Instant } from './time.ts';
+
+/** First frame of a client, acknowledged with `Welcome`. `lastSeq` is the last event applied, null for one without a snapshot. */
+export const Hello = Type.Object({
+  epoch: Type.Union([Type.String(), Type.Null()]),
+  lastSeq: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  /** Division codes to follow, inside the account's own scope; empty for all of it. */
+  scopes: Type.Array(Type.String({ pattern: '^[0-9]{6,12}$' }), { maxItems: 200 }),
+});
+export type Hello = Static<typeof Hello>;
+
+/** Answer to `hello`: `live` sends what was missed in pages and goes on; `resync` asks for a snapshot first. */
+export const Welcome = Type.Union([
+  Type.Object({ kind: Type.Literal('live'), epoch: Type.String(), head: Type.Integer(), at: Instant }),
+  Type.Object({
+    kind: Type.Literal('resync'),
+    epoch: Type.String(),
+    head: Type.Integer(),
+    at: Instant,
+    reason: Type.String(),
+  }),
+  Type.Object({ kind: Type.Literal('refused'), code: Type.String() }),
+]);
+export type Welcome = Static<typeof Welcome>;
+
+const EventHead = {
+  seq: Type.Integer(),
+  /** The seq last sent on this subscription; a client that stands elsewhere asks again. */
+  prev: Type.Integer(),
+  /** Id of what changed. */
+  id: Type.String(),
+  at: Instant,
+};
+
+/** One event of the log as a reader of a scope gets it. */
+export const LiveEvent = Type.Union([
+  Type.Object({ ...EventHead, kind: Type.Literal('incident'), data: Incident }),
+  Type.Object({ ...EventHead, kind: Type.Literal('order'), data: Order }),
+  Type.Object({
+    ...EventHead,
+    kind: Type.Literal('cameraState'),
+    data: Type.Object({
+      state: Type.String(),
+      reason: Type.Union([Type.String(), Type.Null()]),
+      at: Instant,
+    }),
+  }),
+  /** A camera's name, place, direction or address changed: its card and layer are to be read again. */
+  Type.Object({ ...EventHead, kind: Type.Literal('camera'), data: Type.Object({ version: Type.Integer() }) }),
+  /** Household colours changed: pairs of household id and colour code. */
+  Type.Object({
+    ...EventHead,
+    kind: Type.Literal('colours'),
+    data: Type.Object({ changes: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()])) }),
+  }),
+  Type.Object({
+    ...EventHead,
+    kind: Type.Literal('centre'),
+    data: Type.Object({ online: Type.Boolean(), seenAt: Type.Union([Instant, Type.Null()]) }),
+  }),
+  /** Something left this reader's scope; no data. `id` is `<kind>:<id>`. */
+  Type.Object({ ...EventHead, kind: Type.Literal('left'), data: Type.Null() }),
+]);
+export type LiveEvent = Static<typeof LiveEvent>;
+export type LiveEventKind = LiveEvent['kind'];
+
+/** Sent every 5 s: where this subscription stands, where the log stands, and the server's time. */
+export const Head = Type.Object({ epoch: Type.String(), prev: Type.Integer(), head: Type.Integer(), at: Instant });
+export type Head = Static<typeof Head>;
+
+/** Frames from the server, by socket.io event name. `positions` carries `encodePositions` bytes, one frame a town. */
+export interface ServerFrames {
+  events: (events: LiveEvent[]) => void;
+  head: (head: Head) => void;
+  resync: (reason: { reason: string }) => void;
+  positions: (frame: ArrayBuffer | Uint8Array) => void;
+}
+
+/** Frames from the client. */
+export interface ClientFrames {
+  hello: (hello: Hello, answer: (welcome: Welcome) => void) => void;
+}
+
+/** How many events one page of missed events holds, and how far behind a reader may be before it is sent to the snapshot. */
+export const PAGE_EVENTS = 500;
+export const MAX_EVENTS_BEHIND = 10_000;
+export const HEAD_INTERVAL_MS = 5_000;
+
+/** Where one worker's phone was, and when by its own fix. */
+export interface WorkerFix {
+  workerId: number;
+  position: [number, number];
+  observedAtMs: number;
+}
+
+/** One town's positions: `isFull` replaces all that is known of the town, else only the workers listed moved. */
+export interface PositionFrame {
+  town: number;
+  isFull: boolean;
+  sentAtMs: number;
+  fixes: WorkerFix[];
+}
+
+const HEADER_BYTES = 16;
+const FIX_BYTES = 14;
+const UNITS_PER_DEGREE = 1e6;
+
+/**
+ * Layout, big-endian: u8 version 1, u8 full flag, u16 count, u32 town code, f64 sent at (epoch ms); then per worker
+ * u16 id, i32 longitude and i32 latitude in 1e-6°, u32 observed at (epoch s).
+ */
+export function encodePositions(frame: PositionFrame): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + FIX_BYTES * frame.fixes.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, 1);
+  view.setUint8(1, frame.isFull ? 1 : 0);
+  view.setUint16(2, frame.fixes.length);
+  view.setUint32(4, frame.town);
+  view.setFloat64(8, frame.sentAtMs);
+  frame.fixes.forEach((fix, i) => {
+    const at = HEADER_BYTES + i * FIX_BYTES;
+    view.setUint16(at, fix.workerId);
+    view.setInt32(at + 2, Math.round(fix.position[0] * UNITS_PER_DEGREE));
+    view.setInt32(at + 6, Math.round(fix.position[1] * UNITS_PER_DEGREE));
+    view.setUint32(at + 10, Math.floor(fix.observedAtMs / 1000));
+  });
+  return bytes;
+}
+
+/** Reads what `encodePositions` wrote; null when version or length do not fit. */
+export function decodePositions(bytes: Uint8Array): PositionFrame | null {
+  if (bytes.byteLength < HEADER_BYTES) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint16(2);
+  if (view.getUint8(0) !== 1 || bytes.byteLength !== HEADER_BYTES + count * FIX_BYTES) return null;
+  const readFix = (_: unknown, i: number): WorkerFix => {
+    const at = HEADER_BYTES + i * FIX_BYTES;
+    return {
+      workerId: view.getUint16(at),
+      position: [view.getInt32(at + 2) / UNITS_PER_DEGREE, view.getInt32(at + 6) / UNITS_PER_DEGREE],
+      observedAtMs: view.getUint32(at + 10) * 1000,
+    };
+  };
+  return {
+    town: view.getUint32(4),
+    isFull: view.getUint8(1) === 1,
+    sentAtMs: view.getFloat64(8),
+    fixes: Array.from({ length: count }, readFix),
+  };
+}

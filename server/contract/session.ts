@@ -1,0 +1,32 @@
+import { Type, type Static } from 'typebox';
+import { AccountName, DivisionCode, WorkerId } from './ids.ts';
+import { DivisionLevel } from './division.ts';
+
+/** What an account is for; the three administrators are three different people. */
+export const ROLES = ['duty', 'leader', 'worker', 'wall', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
+export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+export type Role = (typeof ROLES)[number];
+
+/** Body of `POST /api/session`. */
+export const SignIn = Type.Object(
+  { account: AccountName, password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export type SignIn = Static<typeof SignIn>;
+
+/** Who is signed in and what that account may see. */
+export const Session = Type.Object({
+  account: Type.String(),
+  displayName: Type.String(),
+  role: Role,
+  /** Root of the subtree of divisions the account may see; for a worker its village. */
+  scope: DivisionCode,
+  scopeName: Type.String(),
+  level: DivisionLevel,
+  workerId: Type.Union([WorkerId, Type.Null()]),
+});
+export type Session = Static<typeof Session>;
+
+/** Answer of `POST /api/session`: also set as a cookie; the token is good as Bearer and as socket.io `auth.token`. */
+export const SignedIn = Type.Object({ token: Type.String(), session: Session });
+export type SignedIn = Static<typeof SignedIn>;
