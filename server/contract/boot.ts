@@ -1,0 +1,160 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { CameraNetwork, MediaZone, TokenKey } from './media-control.ts';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Port = Type.Integer({ minimum: 1, maximum: 65535 });
+
+/** How a program reaches the database: a `pg` connection string and how many connections it may hold (1 when embedded). */
+export const DatabaseAddress = Type.Object({
+  kind: Type.Union([Type.Literal('embedded'), Type.Literal('postgresql')]),
+  url: Type.String({ minLength: 1 }),
+  poolSize: Type.Integer({ minimum: 1, maximum: 64 }),
+});
+export type DatabaseAddress = Static<typeof DatabaseAddress>;
+
+/** A media process as the server dials it (`controlUrl`, WebSocket) and as browsers reach it (`mediaPort` of the page's host). */
+export const MediaNode = Type.Object({ id: Type.String(), controlUrl: Type.String(), mediaPort: Port });
+export type MediaNode = Static<typeof MediaNode>;
+
+/** A part that a missing tool switches off, with the one command that brings it. */
+export const UnavailablePart = Type.Object({ part: Type.String(), reason: Type.String(), command: Type.String() });
+export type UnavailablePart = Static<typeof UnavailablePart>;
+
+/** Boot of `server/db/embedded/main`: PGlite on `directory`, one session at a time on a Unix socket. */
+export const DatabaseBoot = Type.Object({
+  program: Type.Literal('database'),
+  directory: Type.String(),
+  socketPath: Type.String(),
+  /** A ready-made empty cluster with PostGIS is kept here and copied, which saves 7 s of the first start. */
+  seedDirectory: Type.String(),
+});
+export type DatabaseBoot = Static<typeof DatabaseBoot>;
+
+/** Boot of `server/db/migrate-main`, which ends when the schema is current. */
+export const MigrateBoot = Type.Object({ program: Type.Literal('migrate'), database: DatabaseAddress });
+export type MigrateBoot = Static<typeof MigrateBoot>;
+
+/** Boot of `gis-data/load/main`, which ends when the county pack is in the database (at once when it is already). */
+export const LoadBoot = Type.Object({
+  program: Type.Literal('load'),
+  database: DatabaseAddress,
+  county: Type.String(),
+  isDemo: Type.Boolean(),
+  /** The one password of all demo accounts; null in production. */
+  demoPassword: Nullable(Type.String()),
+  /** base64 of the 32-byte key that seals camera credentials (`contract/sealed`). */
+  cameraKey: Type.String(),
+  simulatorPort: Port,
+});
+export type LoadBoot = Static<typeof LoadBoot>;
+
+/** Boot of `server/main`. */
+export const ServerBoot = Type.Object({
+  program: Type.Literal('server'),
+  host: Type.String(),
+  port: Port,
+  dataDirectory: Type.String(),
+  /** The built browser app. */
+  clientDirectory: Type.String(),
+  database: DatabaseAddress,
+  county: Type.String(),
+  isDemo: Type.Boolean(),
+  demoPassword: Nullable(Type.String()),
+  /** base64 of the 32-byte key that seals camera credentials. */
+  cameraKey: Type.String(),
+  /** base64 of 32 bytes that outlive a restart: what the server signs or hashes for itself. */
+  serverSecret: Type.String(),
+  mediaNodes: Type.Array(MediaNode),
+  /** Bearer secret of the media processes' control sockets, new at each boot of the supervisor. */
+  controlSecret: Type.String(),
+  /** Keys that sign view tokens, the first one new tokens; the server hands them to the gateways in its snapshot. */
+  tokenKeys: Type.Array(TokenKey, { minItems: 1 }),
+  zones: Type.Array(MediaZone),
+  cameraNetworks: Type.Array(CameraNetwork),
+  /** First port of the simulated cameras. */
+  simulatorPort: Port,
+  unavailable: Type.Array(UnavailablePart),
+});
+export type ServerBoot = Static<typeof ServerBoot>;
+
+/** Boot of `streams/gateway/main`; cameras, keys and networks follow over the control socket. */
+export const GatewayBoot = Type.Object({
+  program: Type.Literal('gateway'),
+  id: Type.String(),
+  host: Type.String(),
+  port: Port,
+  controlSecret: Type.String(),
+  dataDirectory: Type.String(),
+});
+export type GatewayBoot = Static<typeof GatewayBoot>;
+
+/** Boot of `streams/simulator/main`: the cameras of the county pack from `firstPort` up, on the loopback. */
+export const SimulatorBoot = Type.Object({
+  program: Type.Literal('simulator'),
+  county: Type.String(),
+  host: Type.String(),
+  firstPort: Port,
+});
+export type SimulatorBoot = Static<typeof SimulatorBoot>;
+
+/** Boot of `server/demo/main`: simulated phones and incidents through public routes only. */
+export const DemoBoot = Type.Object({
+  program: Type.Literal('demo'),
+  serverUrl: Type.String(),
+  demoPassword: Type.String(),
+  county: Type.String(),
+});
+export type DemoBoot = Static<typeof DemoBoot>;
+
+/**
+ * What a child says to its supervisor: one JSON object on one line of its standard output, any other line is log.
+ * `alive` comes every 2 s (hung is not dead); `progress` belongs to a long step, its counts are of `unit`.
+ */
+export const ChildMessage = Type.Union([
+  Type.Object({ grid321: Type.Literal('ready') }),
+  Type.Object({ grid321: Type.Literal('alive') }),
+  Type.Object({
+    grid321: Type.Literal('progress'),
+    step: Type.String({ maxLength: 200 }),
+    done: Type.Optional(Type.Number()),
+    total: Type.Optional(Type.Number()),
+  }),
+]);
+export type ChildMessage = Static<typeof ChildMessage>;
+
+/** How often a child says `alive`. */
+export const ALIVE_PERIOD_MS = 2_000;
+
+/** Reads a line of a child's output; null when it is plain log. */
+export function parseChildMessage(line: string): ChildMessage | null {
+  if (!line.startsWith('{"grid321":')) return null;
+  try {
+    const value: unknown = JSON.parse(line);
+    return Value.Check(ChildMessage, value) ? value : null;
+  } catch {
+    return null; // A child may be cut off in the middle of a line: then the rest is log.
+  }
+}
+
+/** Writes a message as the line that `parseChildMessage` reads, with its line feed. */
+export function formatChildMessage(message: ChildMessage): string {
+  const { grid321, ...rest } = message;
+  return `${JSON.stringify({ grid321, ...rest })}\n`;
+}
+
+/**
+ * Reads the boot message that a supervisor writes as the first line of a child's standard input.
+ * @throws Error naming the field that is wrong, never its value: boot messages hold secrets
+ */
+export function parseBoot<Schema extends TSchema>(schema: Schema, line: string): Static<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new Error('the boot message on standard input is not JSON; programs are started by server/launch');
+  }
+  if (Value.Check(schema, value)) return value as Static<Schema>;
+  const faults = Value.Errors(schema, value).map((fault) => `${fault.instancePath || '/'} ${fault.message}`);
+  throw new Error(`boot message: ${faults.join('; ')}`);
+}

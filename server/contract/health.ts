@@ -1,0 +1,40 @@
+import { Type, type Static } from 'typebox';
+import { UnavailablePart } from './boot.ts';
+
+/** Answer of `GET /api/health`, without sign-in. `status` is `degraded` while a part that should run does not. */
+export const Health = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  version: Type.String(),
+  database: Type.Object({
+    kind: Type.Union([Type.Literal('embedded'), Type.Literal('postgresql')]),
+    /** Version of PostGIS, e.g. `3.6.2`. */
+    postgis: Type.String(),
+  }),
+  county: Type.Object({
+    code: Type.String(),
+    towns: Type.Integer(),
+    villages: Type.Integer(),
+    basicGrids: Type.Integer(),
+    households: Type.Integer(),
+    persons: Type.Integer(),
+    cameras: Type.Integer(),
+    /** People with a phone. */
+    workers: Type.Integer(),
+  }),
+  streams: Type.Object({
+    gateways: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        isConnected: Type.Boolean(),
+        streamsByState: Type.Record(Type.String(), Type.Integer()),
+        viewSessions: Type.Integer(),
+      }),
+    ),
+    /** The ffmpeg pool for what browsers cannot decode. */
+    transcode: Type.Object({ state: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')]) }),
+  }),
+  conference: Type.Object({ state: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')]) }),
+  /** Parts that a missing tool switches off, with the one command that brings each. */
+  unavailable: Type.Array(UnavailablePart),
+});
+export type Health = Static<typeof Health>;
