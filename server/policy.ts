@@ -1,0 +1,41 @@
+import type { Role } from '#contract/session';
+
+/** Who may use a route: anybody at all, or the roles listed. A route without one cannot be registered. */
+export type Policy = 'public' | { readonly roles: readonly Role[] };
+
+const roles = (...allowed: Role[]): Policy => ({ roles: allowed });
+
+/** Every account that is signed in, walls and administrators too. */
+export const signedIn: Policy = roles('duty', 'leader', 'worker', 'wall', 'systemAdmin', 'securityAdmin', 'auditAdmin');
+
+/** Everybody who looks at the county's work: seats, workers and walls, but no administrator. */
+export const viewers: Policy = roles('duty', 'leader', 'worker', 'wall');
+
+/** People who look at it; a wall is not a person and never sees what names one. */
+export const people: Policy = roles('duty', 'leader', 'worker');
+
+/** Seats of a centre. */
+export const seats: Policy = roles('duty', 'leader');
+
+/** The seat that handles incidents. */
+export const duty: Policy = roles('duty');
+
+/** A worker's phone. */
+export const workers: Policy = roles('worker');
+
+/** Seats, walls and the administrator who looks after cameras. */
+export const cameraReaders: Policy = roles('duty', 'leader', 'worker', 'wall', 'systemAdmin');
+
+/** The administrator of devices and walls. */
+export const systemAdmin: Policy = roles('systemAdmin');
+
+/** The administrator of accounts. */
+export const securityAdmin: Policy = roles('securityAdmin');
+
+/** The administrator who reads the audit, and nothing else. */
+export const auditAdmin: Policy = roles('auditAdmin');
+
+/** Tells whether `role` passes; null is a caller who is not signed in. */
+export function isAllowed(policy: Policy, role: Role | null): boolean {
+  return policy === 'public' || (role !== null && policy.roles.includes(role));
+}
