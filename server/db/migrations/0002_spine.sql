@@ -2,10 +2,13 @@
 -- What changes: commands, the outbox, the one ordered log, the audit; incidents, orders, attachments; accounts.
 
 -- The log's epoch: another one means another history (a restored backup), and every reader starts from a snapshot.
+-- Row lock and counter of the sequencer: the log's last seq; the audit's last id and its hash, so that a cut-off tail is seen.
 CREATE TABLE feed (
   county_code text PRIMARY KEY REFERENCES county,
   epoch text NOT NULL,
-  head bigint NOT NULL DEFAULT 0
+  head bigint NOT NULL DEFAULT 0,
+  audit_head bigint NOT NULL DEFAULT 0,
+  audit_hash text NOT NULL DEFAULT ''
 );
 
 -- One row per applied command: the same id again gets the first answer.
@@ -19,11 +22,10 @@ CREATE TABLE command (
   PRIMARY KEY (county_code, command_id)
 );
 
--- Written in the transaction of the change; the sequencer moves settled rows to event_log.
+-- Written in the transaction of the change, after the change itself; the sequencer moves committed rows to event_log.
 CREATE TABLE outbox (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   county_code text NOT NULL,
-  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   kind text NOT NULL,
   entity_id text NOT NULL,
   -- Division or grid code whose subtree may see it, and the one that could see it before when it moved.
@@ -52,7 +54,6 @@ CREATE TABLE event_log (
 CREATE TABLE audit (
   row_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   county_code text NOT NULL,
-  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   at timestamptz NOT NULL,
   actor text NOT NULL,
   action text NOT NULL,
@@ -234,3 +235,31 @@ CREATE TABLE wall_device (
   seen_at timestamptz,
   PRIMARY KEY (county_code, wall_id)
 );
+
+-- Moves what was committed since the last call to the log, numbered without a gap, and returns the log's new head.
+-- Order: outbox ids are drawn after the change took its row locks, so a change that had to wait for another has the higher id, and
+-- whoever sees it sees the other; nothing else orders two commits. The lock on feed lets one sequencer in at a time; the statements
+-- after it take a new snapshot (READ COMMITTED), so that nothing is moved twice.
+CREATE FUNCTION grid321_sequence(county text, max_rows integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  old_head bigint;
+  new_head bigint;
+BEGIN
+  IF NOT EXISTS (SELECT FROM outbox WHERE county_code = county) THEN
+    RETURN (SELECT head FROM feed WHERE county_code = county);
+  END IF;
+  SELECT head INTO old_head FROM feed WHERE county_code = county FOR UPDATE;
+  WITH moved AS (
+    DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE county_code = county ORDER BY id LIMIT max_rows)
+    RETURNING *
+  ), logged AS (
+    INSERT INTO event_log (county_code, seq, kind, entity_id, scope_code, left_code, worker_ids, at, data)
+    SELECT county_code, old_head + row_number() OVER (ORDER BY id), kind, entity_id, scope_code, left_code, worker_ids, at, data
+    FROM moved
+    RETURNING seq
+  )
+  SELECT coalesce(max(seq), old_head) INTO new_head FROM logged;
+  UPDATE feed SET head = new_head WHERE county_code = county;
+  RETURN new_head;
+END
+$$;

@@ -52,6 +52,8 @@ ALTER TABLE work_order ENABLE ROW LEVEL SECURITY;
 ALTER TABLE order_receiver ENABLE ROW LEVEL SECURITY;
 ALTER TABLE order_receipt ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE command ENABLE ROW LEVEL SECURITY;
+ALTER TABLE event_log ENABLE ROW LEVEL SECURITY;
 
 -- A worker sees what lies in the own grids, what the worker reported, and what an order is about.
 CREATE POLICY in_scope ON order_receiver FOR ALL TO grid321_app
@@ -73,6 +75,10 @@ CREATE POLICY in_scope ON attachment FOR ALL TO grid321_app
   USING (CASE WHEN incident_id IS NULL THEN uploaded_by = current_setting('grid321.account', true)
     ELSE EXISTS (SELECT FROM incident i WHERE i.county_code = attachment.county_code AND i.id = attachment.incident_id) END);
 CREATE POLICY in_scope ON audit FOR SELECT TO grid321_app USING (grid321_sees_village(scope_code));
+-- The first answer of a command belongs to whoever gave it.
+CREATE POLICY own ON command FOR ALL TO grid321_app USING (account = current_setting('grid321.account', true));
+CREATE POLICY in_scope ON event_log FOR SELECT TO grid321_app
+  USING (grid321_sees(scope_code) OR grid321_worker() = ANY (worker_ids));
 CREATE POLICY append ON audit FOR INSERT TO grid321_app WITH CHECK (true);
 
 GRANT INSERT ON command, outbox, audit TO grid321_app;
