@@ -1,0 +1,54 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { Viewer } from '../db/viewer.ts';
+import { isAllowed, type Policy } from '../policy.ts';
+import { AppProblem } from '../problem.ts';
+import type { Http } from './request.ts';
+import { isForeignOrigin } from './security-headers.ts';
+
+/** One route and who may use it: a row of the route × role matrix. */
+export interface RouteEntry {
+  readonly method: string;
+  readonly path: string;
+  readonly policy: Policy;
+}
+
+/** What happens around a request: who sent it, and what becomes of a refusal. */
+export interface PolicyPorts {
+  readonly authenticate: (request: FastifyRequest) => Promise<Viewer | null>;
+  /** Writes a refusal to the audit. */
+  readonly onRefused: (viewer: Viewer, method: string, path: string) => Promise<void>;
+}
+
+/** Deny by default: a route without a policy cannot be registered, a request that does not fit its policy goes no further. */
+export function registerPolicies(http: Http, ports: PolicyPorts): RouteEntry[] {
+  const table: RouteEntry[] = [];
+  http.decorateRequest('viewer', null);
+  http.addHook('onRoute', (route: RouteOptions) => {
+    const policy = route.config?.policy ?? staticFilePolicy(route);
+    if (policy === null) throw new Error(`route ${String(route.method)} ${route.url} has no policy`);
+    route.config = { ...route.config, policy };
+    for (const method of [route.method].flat()) table.push({ method, path: route.url, policy });
+  });
+  http.addHook('onRequest', async (request) => {
+    const policy = request.routeOptions.config.policy;
+    // No route, no policy: the not-found answer is all there is.
+    if (policy === undefined) return;
+    if (isForeignOrigin(request)) {
+      throw new AppProblem('not-allowed', {
+        detail: { zh: '请求来自其他网站', en: 'the request came from a page of another site' },
+      });
+    }
+    request.viewer = await ports.authenticate(request);
+    if (isAllowed(policy, request.viewer?.role ?? null)) return;
+    if (request.viewer === null) throw new AppProblem('not-signed-in');
+    await ports.onRefused(request.viewer, request.method, request.routeOptions.url ?? request.url);
+    throw new AppProblem('not-allowed');
+  });
+  return table;
+}
+
+/** Outside `/api` there is only the public browser app; @fastify/static registers its files one by one and takes no config. */
+function staticFilePolicy(route: RouteOptions): Policy | null {
+  const isRead = [route.method].flat().every((method) => method === 'GET' || method === 'HEAD');
+  return isRead && !route.url.startsWith('/api') ? 'public' : null;
+}
