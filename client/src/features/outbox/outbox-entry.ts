@@ -82,5 +82,8 @@ export function afterFailure(
 /** The next entry to send: the oldest that waits; a refused one does not hold up those behind it. */
 export function nextToSend(entries: readonly OutboxEntry[]): OutboxEntry | null {
   const waiting = entries.filter((entry) => entry.state.kind === 'waiting');
-  return waiting.reduce<OutboxEntry | null>((first, entry) => (first && first.number < entry.number ? first : entry), null);
+  return waiting.reduce<OutboxEntry | null>(
+    (first, entry) => (first && first.number < entry.number ? first : entry),
+    null,
+  );
 }

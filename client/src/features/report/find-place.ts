@@ -28,7 +28,8 @@ export function findPlace(storage: Storage, nowMs: () => number): Promise<Report
         rememberPlace(storage, place);
         resolve(place);
       },
-      (error) => reject(new Error((error.code === error.PERMISSION_DENIED ? 'denied' : 'noSignal') satisfies PlaceFailure)),
+      (error) =>
+        reject(new Error((error.code === error.PERMISSION_DENIED ? 'denied' : 'noSignal') satisfies PlaceFailure)),
       { enableHighAccuracy: true, timeout: GPS_TIMEOUT_MS, maximumAge: 5_000 },
     );
   });

@@ -11,7 +11,10 @@ describe('a report body', () => {
   it('is one that the contract takes, with the phone’s own time kept', () => {
     const body = reportBody({ ...EMPTY_DRAFT, type: 'hazard', place }, ID, '隐患', device);
     expect(Value.Check(IncidentReport, body)).toBe(true);
-    expect(body).toMatchObject({ deviceTime: { observedAt: '2026-11-22T06:05:32.000Z', offsetMinutes: 480 }, accuracyM: 9 });
+    expect(body).toMatchObject({
+      deviceTime: { observedAt: '2026-11-22T06:05:32.000Z', offsetMinutes: 480 },
+      accuracyM: 9,
+    });
   });
 
   it('takes its title from the first sentence, else from what it is about', () => {

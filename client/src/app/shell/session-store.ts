@@ -1,0 +1,47 @@
+import { Session, SignedIn } from '#contract/session';
+import { Type } from 'typebox';
+import { createStore } from 'zustand/vanilla';
+import { ApiError, errorCodeOf, type ApiErrorCode } from '../../api/api-error.ts';
+import { createHttpClient, type HttpClient } from '../../api/http-client.ts';
+import { currentLanguage } from '../../i18n/text.ts';
+
+/** Who sits before a page that people sign in to (a wall is a device and has its own way). */
+export type SessionState =
+  | { kind: 'unknown' }
+  | { kind: 'signedOut' }
+  | { kind: 'signedIn'; session: Session }
+  | { kind: 'failed'; code: ApiErrorCode };
+
+/** HTTP of a person's page: the session travels in a cookie that scripts cannot read. */
+export const personHttp: HttpClient = createHttpClient({ kind: 'cookie' }, currentLanguage);
+
+/** The one session of the page. */
+export const sessionStore = createStore<SessionState>(() => ({ kind: 'unknown' }));
+
+/** Asks the server who is signed in. */
+export async function readSession(): Promise<void> {
+  try {
+    sessionStore.setState({ kind: 'signedIn', session: await personHttp.get(Session, '/api/session') }, true);
+  } catch (error) {
+    const isOut = error instanceof ApiError && error.code === 'not-signed-in';
+    sessionStore.setState(isOut ? { kind: 'signedOut' } : { kind: 'failed', code: errorCodeOf(error) }, true);
+  }
+}
+
+/** Signs in; throws the `ApiError` that the form shows. */
+export async function signIn(account: string, password: string): Promise<Session> {
+  const { session } = await personHttp.send(SignedIn, 'POST', '/api/session', { account, password });
+  sessionStore.setState({ kind: 'signedIn', session }, true);
+  return session;
+}
+
+/** Signs out; the page forgets the session even when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  await personHttp.send(Type.Unknown(), 'DELETE', '/api/session', {}).catch(() => undefined);
+  sessionStore.setState({ kind: 'signedOut' }, true);
+}
+
+/** Called when any request or the feed says that the session ended. */
+export function forgetSession(): void {
+  sessionStore.setState({ kind: 'signedOut' }, true);
+}

@@ -1,0 +1,25 @@
+import { lazy, type ComponentType } from 'react';
+import type { MessageKey } from '../i18n/messages.ts';
+
+/** One page of the system: its path, the words on the front door, and its shell, loaded when opened. */
+export interface Surface {
+  path: `/${string}`;
+  title: MessageKey;
+  hint: MessageKey;
+  shell: ComponentType;
+}
+
+/** Every surface there is; a new one is one line here. */
+export const surfaces: readonly Surface[] = [
+  {
+    path: '/wall',
+    title: 'surface.wall',
+    hint: 'surface.wall-hint',
+    shell: lazy(() => import('./wall/WallPage.tsx').then((module) => ({ default: module.WallPage }))),
+  },
+];
+
+/** The surface of an address, also of one below it (`/desk/incident/…`); null for the front door and unknown ones. */
+export function surfaceAt(pathname: string): Surface | null {
+  return surfaces.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`)) ?? null;
+}

@@ -1,0 +1,16 @@
+import { errorMessages } from './messages/errors.ts';
+import { nounMessages } from './messages/nouns.ts';
+import { sharedMessages } from './messages/shared.ts';
+
+/** One area's words: Chinese first, English second, side by side so that neither can be missing. */
+export type Messages = Record<string, readonly [zh: string, en: string]>;
+
+/** Every word of the screen by key; an area adds its file here. */
+export const messages = {
+  ...errorMessages,
+  ...nounMessages,
+  ...sharedMessages,
+} as const;
+
+/** A key that exists: a missing one does not compile. */
+export type MessageKey = keyof typeof messages;
