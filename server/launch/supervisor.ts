@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { planBoot, type BootPlan, type Surroundings } from './boot-plan.ts';
+import { acquireDirectoryLock } from './directory-lock.ts';
+import { waitForHealth } from './health-probe.ts';
+import { runOneShot, type OneShot } from './one-shot.ts';
+import { checkPortsFree } from './ports.ts';
+import { Program } from './program.ts';
+import { Progress } from './progress.ts';
+import { loadSecrets } from './secrets.ts';
+import { ChildSpawner, type ProgramSpec } from './spawn-child.ts';
+
+/** A program that was not built, or a tree that is only half there. */
+export class NotBuiltError extends Error {
+  override name = 'NotBuiltError';
+}
+
+/** A former supervisor's children may take this long to leave their ports. */
+const PORT_WAIT_MS = 7_000;
+const ONE_SHOT_ATTEMPTS = 3;
+
+/** Runs one installation: all its programs, from the lock on its data directory to the last one's end. */
+export class Supervisor {
+  private readonly config: Config;
+  private readonly around: Surroundings;
+  private readonly spawner: ChildSpawner;
+  private readonly progress = new Progress();
+  private readonly programs: Program[] = [];
+  private database: Program | null = null;
+  private oneShot: OneShot | null = null;
+  private isStopping = false;
+
+  constructor(config: Config, around: Surroundings) {
+    this.config = config;
+    this.around = around;
+    this.spawner = new ChildSpawner(config.dataDirectory);
+  }
+
+  /**
+   * Starts everything and says on standard output that it is ready; then keeps it running until `stop`.
+   * @throws ConfigError, LockedError, PortTakenError, NotBuiltError before anything is started
+   */
+  async start(): Promise<void> {
+    const lock = acquireDirectoryLock(this.config.dataDirectory);
+    process.once('exit', () => lock.release());
+    const secrets = loadSecrets(this.config);
+    const plan = planBoot(this.config, secrets, this.around);
+    assertBuilt(plan);
+    await checkPortsFree(plan.ports, PORT_WAIT_MS);
+    this.reportUnavailable();
+    for (const spec of [...plan.gateways, plan.simulator]) if (spec) this.run(spec);
+    await this.startDatabase(plan);
+    if (this.isStopping) return;
+    const server = this.run(plan.server);
+    await this.progress.step('starting the server', async () => {
+      await server.ready;
+      await waitForHealth(plan.url, () => this.isStopping);
+    });
+    if (this.isStopping) return;
+    console.log(`grid321 ready ${plan.url}`);
+    if (this.config.isDemo) console.log(`grid321 demo password: ${secrets.demoPassword}`);
+    if (plan.demo) this.run(plan.demo);
+  }
+
+  /** Ends everything: what uses the database first, the database last. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.oneShot?.stop();
+    await Promise.all(this.programs.map((program) => program.stop()));
+    await this.database?.stop();
+  }
+
+  /** Ends everything at once. */
+  kill(): void {
+    this.isStopping = true;
+    this.oneShot?.kill();
+    for (const program of [...this.programs, this.database]) program?.kill();
+  }
+
+  private async startDatabase(plan: BootPlan): Promise<void> {
+    if (plan.database) {
+      const database = new Program(plan.database, this.spawner);
+      this.database = database;
+      await this.progress.step('starting the embedded database', () => database.ready);
+    }
+    await this.runStep('bringing the schema up to date', plan.migrate);
+    await this.runStep(`loading the county ${this.config.county}`, plan.load);
+  }
+
+  private run(spec: ProgramSpec): Program {
+    const program = new Program(spec, this.spawner);
+    this.programs.push(program);
+    return program;
+  }
+
+  /** Runs a program that ends; once more when the database was killed under it. */
+  private async runStep(title: string, spec: ProgramSpec): Promise<void> {
+    await this.progress.step(title, async (setDetail) => {
+      for (let attempt = 1; !this.isStopping; attempt++) {
+        this.oneShot = runOneShot(spec, this.spawner, ({ step, done, total }) =>
+          setDetail(done === undefined ? step : `${step} ${done}${total === undefined ? '' : ` of ${total}`}`),
+        );
+        const failure = await this.oneShot.done.then(
+          () => null,
+          (error: unknown) => error,
+        );
+        this.oneShot = null;
+        if (failure === null) return;
+        if (attempt === ONE_SHOT_ATTEMPTS) throw failure;
+      }
+    });
+  }
+
+  private reportUnavailable(): void {
+    for (const { part, reason, command } of this.around.unavailable) {
+      console.error(`${part} is unavailable (${reason}); this brings it: ${command}`);
+    }
+  }
+}
+
+function assertBuilt(plan: BootPlan): void {
+  const { database, migrate, load, server, gateways, simulator, demo } = plan;
+  const specs = [database, migrate, load, server, gateways[0], simulator, demo];
+  const missing = specs.flatMap((spec) => (spec && !existsSync(spec.entry) ? [spec.entry] : []));
+  if (missing.length > 0) throw new NotBuiltError(`not built: ${missing.join(', ')}; run: npm run build`);
+}
