@@ -20,7 +20,7 @@ export const STREAM_STATES = [
   'auth-failed',
   'gone',
 ] as const;
-export const StreamState = Type.Union(STREAM_STATES.map((state) => Type.Literal(state)));
+export const StreamState = Type.Enum(STREAM_STATES);
 export type StreamState = (typeof STREAM_STATES)[number];
 
 /** Why a source ended or could not start; a closed set that the screen turns into words. */
@@ -38,7 +38,7 @@ export const STREAM_FAULTS = [
   'busy',
   'source-unavailable',
 ] as const;
-export const StreamFault = Type.Union(STREAM_FAULTS.map((fault) => Type.Literal(fault)));
+export const StreamFault = Type.Enum(STREAM_FAULTS);
 export type StreamFault = (typeof STREAM_FAULTS)[number];
 
 /** What a tile may know of its stream: the body of `status.json` beside its playlist. */

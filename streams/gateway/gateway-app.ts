@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Server } from 'node:http';
+import {
+  CONTROL_PATH,
+  MEDIA_SOCKET_PATH,
+  type MediaHealth,
+  type MediaSnapshot,
+  type MediaToServer,
+  type ServerToMedia,
+  type StreamReport,
+} from '#contract/media-control';
+import { ControlSocket } from './control/control-socket.ts';
+import { Gateway } from './gateway.ts';
+import { MediaDesk, makeViewId } from './hls/media-desk.ts';
+import { ViewSessions, type ViewCloseReason, type ViewSession } from './hls/view-sessions.ts';
+import { createMediaServer } from './http/media-server.ts';
+import { MediaSocket } from './http/media-socket.ts';
+import type { LiveStream } from './stream/live-stream.ts';
+
+/** How a gateway is started; `controlSecret` null means that no server will dial in. */
+export interface GatewayOptions {
+  host: string;
+  port: number;
+  controlSecret: string | null;
+  log: (line: string) => void;
+}
+
+/** A running gateway. */
+export interface RunningGateway {
+  readonly port: number;
+  /** Takes the whole state, as the server's snapshot does. */
+  apply(message: ServerToMedia): void;
+  /** The figures that the control link and `/health` give. */
+  health(): MediaHealth;
+  close(): Promise<void>;
+}
+
+const TICK_MS = 100;
+const HEALTH_MS = 5000;
+const LOG_PERIOD_MS = 1000;
+const VIEW_LIMITS = { maxGapMs: 15_000, maxAgeMs: 12 * 3_600_000 };
+
+/** Wires one gateway process: streams, view sessions, HTTP port, media socket and control link. */
+export class GatewayApp implements RunningGateway {
+  readonly #options: GatewayOptions;
+  readonly #startedAt = new Date().toISOString();
+  readonly #bootId = randomUUID();
+  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
+  readonly #gateway: Gateway;
+  readonly #sessions: ViewSessions;
+  readonly #control: ControlSocket | null;
+  readonly #mediaSocket: MediaSocket;
+  readonly #server: Server;
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #lastLogMs = new Map<string, number>();
+  #snapshot: Pick<MediaSnapshot, 'zones' | 'tokenKeys'> = { zones: [], tokenKeys: [] };
+  #bytesOut = 0;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#gateway = new Gateway({
+      nowMs: monotonicMs,
+      epochMs: () => Date.now(),
+      random: () => Math.random(),
+      onStreamChange: (stream) => this.#send(reportOf(stream)),
+      onFault: (stream, fault, detail) => this.#log(stream.key, `${stream.key} ${fault}: ${detail}`),
+    });
+    this.#sessions = new ViewSessions(VIEW_LIMITS, makeViewId, (session, reason) => this.#viewClosed(session, reason));
+    const desk = new MediaDesk({
+      gateway: this.#gateway,
+      sessions: this.#sessions,
+      tokenKeys: () => this.#snapshot.tokenKeys,
+      nowMs: monotonicMs,
+      epochMs: () => Date.now(),
+      onOpened: (session) => this.#viewOpened(session),
+    });
+    const isPageOrigin = (origin: string): boolean =>
+      this.#snapshot.zones.some((zone) => zone.pageOrigins.includes(origin));
+    const onBytesOut = (bytes: number): void => {
+      this.#bytesOut += bytes;
+    };
+    this.#mediaSocket = new MediaSocket({ desk, isPageOrigin, onBytesOut });
+    this.#control = this.#createControl();
+    this.#server = createMediaServer({
+      desk,
+      isPageOrigin,
+      onBytesOut,
+      health: () => this.health(),
+      onUpgrade: (request, socket, head) => {
+        const path = request.url?.split('?')[0];
+        if (path === CONTROL_PATH && this.#control) this.#control.accept(request, socket, head);
+        else if (path === MEDIA_SOCKET_PATH) this.#mediaSocket.accept(request, socket, head);
+        else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      },
+    });
+  }
+
+  get port(): number {
+    const address = this.#server.address();
+    return typeof address === 'object' && address ? address.port : this.#options.port;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(this.#options.port, this.#options.host, resolve);
+    });
+    this.#delay.enable();
+    const tick = setInterval(() => {
+      this.#gateway.tick(monotonicMs());
+      this.#sessions.tick(monotonicMs());
+    }, TICK_MS);
+    const health = setInterval(() => {
+      this.#send(this.health());
+      this.#delay.reset();
+    }, HEALTH_MS);
+    this.#timers.push(tick, health);
+  }
+
+  apply(message: ServerToMedia): void {
+    switch (message.kind) {
+      case 'snapshot':
+        this.#snapshot = message;
+        this.#gateway.applySnapshot(message);
+        break;
+      case 'camera-upsert':
+        this.#gateway.upsertCamera(message.camera);
+        break;
+      case 'camera-remove':
+        this.#gateway.removeCamera(message.cameraId);
+        this.#sessions.closeCamera(message.cameraId);
+        break;
+      case 'recorder-upsert':
+        this.#gateway.upsertRecorder(message.recorder);
+        break;
+      case 'link-upsert':
+        this.#gateway.upsertLink(message.link);
+        break;
+      case 'view-revoke':
+        this.#sessions.revoke(message);
+        break;
+      case 'probe':
+        this.#gateway.open(message.cameraId, message.rendition);
+        break;
+      case 'enrolled':
+      case 'enrolment-refused':
+        this.#log('enrolment', `${message.kind}: this node was started by its supervisor and needs no enrolment`);
+        break;
+    }
+  }
+
+  health(): MediaHealth {
+    const streamsByState: Record<string, number> = {};
+    let ringBytes = 0;
+    for (const stream of this.#gateway.streams()) {
+      streamsByState[stream.state] = (streamsByState[stream.state] ?? 0) + 1;
+      ringBytes += stream.timeline.ringBytes;
+    }
+    const cpu = process.cpuUsage();
+    return {
+      kind: 'health',
+      at: new Date().toISOString(),
+      streamsByState,
+      viewSessions: this.#sessions.size,
+      bytesIn: this.#gateway.bytesIn,
+      bytesOut: this.#bytesOut,
+      lostPackets: this.#gateway.lostPackets,
+      ringBytes,
+      rssBytes: process.memoryUsage.rss(),
+      cpuMs: (cpu.user + cpu.system) / 1000,
+      eventLoopDelayP99Ms: Math.max(0, this.#delay.percentile(99) / 1e6 || 0),
+    };
+  }
+
+  /** Lets viewers go, gives cameras their sessions back, closes the port. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#delay.disable();
+    this.#sessions.closeAll();
+    await this.#gateway.stop();
+    this.#mediaSocket.close();
+    this.#control?.close();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #createControl(): ControlSocket | null {
+    const secret = this.#options.controlSecret;
+    if (secret === null) return null;
+    return new ControlSocket({
+      secret,
+      greeting: () => this.#greeting(),
+      onMessage: (message) => this.apply(message),
+      onFault: (detail) => this.#log('control', detail),
+    });
+  }
+
+  #greeting(): MediaToServer[] {
+    const hello: MediaToServer = {
+      kind: 'hello',
+      program: 'gateway',
+      bootId: this.#bootId,
+      startedAt: this.#startedAt,
+    };
+    return [hello, ...[...this.#gateway.streams()].map(reportOf), this.health()];
+  }
+
+  #send(message: MediaToServer): void {
+    this.#control?.send(message);
+  }
+
+  #viewOpened(session: ViewSession): void {
+    const { id: viewId, viewer, cameraId, rendition } = session;
+    this.#send({ kind: 'view-opened', viewId, viewer, cameraId, rendition, at: new Date().toISOString() });
+  }
+
+  #viewClosed(session: ViewSession, reason: ViewCloseReason): void {
+    const { id: viewId, viewer, cameraId, rendition, bytes } = session;
+    this.#send({
+      kind: 'view-closed',
+      viewId,
+      viewer,
+      cameraId,
+      rendition,
+      bytes,
+      reason,
+      at: new Date().toISOString(),
+    });
+  }
+
+  /** Writes at most one line a second about one subject. */
+  #log(subject: string, line: string): void {
+    const nowMs = monotonicMs();
+    if (nowMs - (this.#lastLogMs.get(subject) ?? -LOG_PERIOD_MS) < LOG_PERIOD_MS) return;
+    this.#lastLogMs.set(subject, nowMs);
+    this.#options.log(line);
+  }
+}
+
+function monotonicMs(): number {
+  return performance.now();
+}
+
+function reportOf(stream: LiveStream): StreamReport {
+  const { state, fault, lastPictureAt, codec, widthPx, heightPx } = stream.status();
+  const cameraId = stream.camera.id;
+  const { rendition } = stream;
+  return {
+    kind: 'stream-state',
+    cameraId,
+    rendition,
+    state,
+    fault,
+    at: new Date().toISOString(),
+    lastPictureAt,
+    codec,
+    widthPx,
+    heightPx,
+  };
+}

@@ -1,0 +1,251 @@
+import type { CameraNetwork, MediaCamera, MediaLink, MediaRecorder, MediaSnapshot } from '#contract/media-control';
+import type { Rendition, StreamFault } from '#contract/stream';
+import { BlockedReaders } from './hls/blocked-readers.ts';
+import { LastPictures } from './hls/last-pictures.ts';
+import { createAddressGuard } from './net/address-guard.ts';
+import { RtspSource } from './source/rtsp/rtsp-source.ts';
+import { parseRtspUrl } from './source/rtsp/rtsp-url.ts';
+import type { RunningSource, SourceSink } from './source/source.ts';
+import { admit, USUAL_MBPS, type Admission, type HeldStream } from './stream/admission.ts';
+import { HostBreaker } from './stream/backoff.ts';
+import { LiveStream, streamKey, type StreamSurroundings, type StreamTimings } from './stream/live-stream.ts';
+import { StartQueue } from './stream/start-queue.ts';
+import { holdsSource } from './stream/stream-state.ts';
+
+/** The clocks and ears of a gateway; `nowMs` is monotonic. */
+export interface GatewaySurroundings {
+  nowMs(): number;
+  epochMs(): number;
+  random(): number;
+  onStreamChange(stream: LiveStream): void;
+  onFault(stream: LiveStream, fault: StreamFault, detail: string): void;
+}
+
+/** A stream to read from, or why there is none. */
+export type StreamDoor =
+  | { kind: 'stream'; stream: LiveStream }
+  | { kind: 'unknown-camera' }
+  | { kind: 'source-unavailable' }
+  | Extract<Admission, { kind: 'refused' }>;
+
+const PART_TARGET_S: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 0.2 };
+const RING_BYTES: Readonly<Record<Rendition, number>> = { sub: 8 * 2 ** 20, main: 32 * 2 ** 20 };
+const RING_SEGMENTS = 6;
+const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000 };
+const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 6000, keyframeMs: 25_000 };
+const MAX_STREAMS = 1000;
+const START_LIMITS = { startsPerSecond: 20, startsAtOncePerRecorder: 4 };
+const LAST_PICTURES_BYTES = 64 * 2 ** 20;
+/** A quarter of a second per segment since 2026: no stream ever makes segments faster, so restarts only go up. */
+const MSN_EPOCH_MS = Date.UTC(2026, 0, 1);
+const MSN_PERIOD_MS = 250;
+
+/** The table of running streams of one process: cameras in, streams on demand, one tick for all of them. */
+export class Gateway {
+  readonly #around: GatewaySurroundings;
+  readonly #cameras = new Map<string, MediaCamera>();
+  readonly #recorders = new Map<string, MediaRecorder>();
+  readonly #links = new Map<string, MediaLink>();
+  readonly #streams = new Map<string, LiveStream>();
+  readonly #breaker = new HostBreaker();
+  readonly #starts = new StartQueue(START_LIMITS);
+  readonly readers = new BlockedReaders();
+  readonly lastPictures = new LastPictures(LAST_PICTURES_BYTES);
+  #networks: readonly CameraNetwork[] = [];
+  #bytesInBefore = 0;
+  lostPackets = 0;
+
+  constructor(around: GatewaySurroundings) {
+    this.#around = around;
+  }
+
+  /** Replaces what is known of cameras; streams of cameras that did not change play on. */
+  applySnapshot(snapshot: Pick<MediaSnapshot, 'cameras' | 'recorders' | 'links' | 'cameraNetworks'>): void {
+    this.#networks = snapshot.cameraNetworks;
+    replaceAll(this.#recorders, snapshot.recorders);
+    replaceAll(this.#links, snapshot.links);
+    const kept = new Set<string>(snapshot.cameras.map((camera) => camera.id));
+    for (const id of [...this.#cameras.keys()]) if (!kept.has(id)) this.removeCamera(id);
+    for (const camera of snapshot.cameras) this.upsertCamera(camera);
+  }
+
+  upsertCamera(camera: MediaCamera): void {
+    const before = this.#cameras.get(camera.id);
+    this.#cameras.set(camera.id, camera);
+    if (before && JSON.stringify(before) === JSON.stringify(camera)) return;
+    for (const stream of this.#streamsOf(camera.id)) stream.change(camera);
+  }
+
+  /** Forgets a camera and ends its streams. */
+  removeCamera(cameraId: string): void {
+    this.#cameras.delete(cameraId);
+    for (const stream of this.#streamsOf(cameraId)) {
+      stream.remove();
+      this.#forget(stream);
+      this.lastPictures.delete(stream.key);
+    }
+  }
+
+  upsertRecorder(recorder: MediaRecorder): void {
+    this.#recorders.set(recorder.id, recorder);
+  }
+
+  upsertLink(link: MediaLink): void {
+    this.#links.set(link.id, link);
+  }
+
+  hasCamera(cameraId: string): boolean {
+    return this.#cameras.has(cameraId);
+  }
+
+  /** The running stream, if there is one; does not start it. */
+  find(cameraId: string, rendition: Rendition): LiveStream | undefined {
+    return this.#streams.get(streamKey(cameraId, rendition));
+  }
+
+  streams(): IterableIterator<LiveStream> {
+    return this.#streams.values();
+  }
+
+  get bytesIn(): number {
+    let sum = this.#bytesInBefore;
+    for (const stream of this.#streams.values()) sum += stream.bytesIn;
+    return sum;
+  }
+
+  /** The stream of a camera, started if need be: one for all its viewers. */
+  open(cameraId: string, rendition: Rendition): StreamDoor {
+    const running = this.find(cameraId, rendition);
+    if (running) {
+      running.want();
+      return { kind: 'stream', stream: running };
+    }
+    const camera = this.#cameras.get(cameraId);
+    if (!camera) return { kind: 'unknown-camera' };
+    if (camera.source.kind !== 'rtsp') return { kind: 'source-unavailable' };
+    const verdict = this.#admit(camera, rendition);
+    if (verdict.kind === 'refused') return verdict;
+    const stream = this.#createStream(camera, rendition);
+    this.#streams.set(stream.key, stream);
+    stream.want();
+    return { kind: 'stream', stream };
+  }
+
+  /** Called ten times a second. */
+  tick(nowMs: number): void {
+    this.#starts.release(nowMs);
+    for (const stream of this.#streams.values()) {
+      stream.tick(nowMs);
+      if (stream.isIdle) this.#forget(stream);
+    }
+    this.readers.tick(nowMs);
+  }
+
+  /** Gives every camera its session back. */
+  async stop(): Promise<void> {
+    const streams = [...this.#streams.values()];
+    for (const stream of streams) stream.remove();
+    this.readers.releaseAll();
+    await Promise.all(streams.map((stream) => stream.stopped()));
+  }
+
+  #createStream(camera: MediaCamera, rendition: Rendition): LiveStream {
+    const limits = {
+      partTargetS: PART_TARGET_S[rendition],
+      ringSegments: RING_SEGMENTS,
+      ringBytes: RING_BYTES[rendition],
+    };
+    const timings: StreamTimings = { ...TIMINGS, idleStopMs: IDLE_STOP_MS[rendition] };
+    const firstMsn = Math.floor((this.#around.epochMs() - MSN_EPOCH_MS) / MSN_PERIOD_MS);
+    return new LiveStream(camera, rendition, limits, firstMsn, timings, this.#surroundings(), (published) =>
+      this.readers.published(published),
+    );
+  }
+
+  #surroundings(): StreamSurroundings {
+    return {
+      nowMs: () => this.#around.nowMs(),
+      epochMs: () => this.#around.epochMs(),
+      random: () => this.#around.random(),
+      openSource: (camera, rendition, sink) => this.#openSource(camera, rendition, sink),
+      requestStart: (stream, start) => {
+        this.#starts.request({ key: stream.key, recorderId: stream.camera.recorderId, start });
+        this.#starts.release(this.#around.nowMs());
+      },
+      startDone: (stream, outcome) => this.#startDone(stream, outcome),
+      onStateChange: (stream) => {
+        if (stream.state !== 'live' && stream.state !== 'connecting') this.#keepPicture(stream);
+        this.readers.stateChanged(stream);
+        this.#around.onStreamChange(stream);
+      },
+      onFault: (stream, fault, detail) => this.#around.onFault(stream, fault, detail),
+      onLoss: (packets) => {
+        this.lostPackets += packets;
+      },
+    };
+  }
+
+  #openSource(camera: MediaCamera, rendition: Rendition, sink: SourceSink): RunningSource {
+    const { source } = camera;
+    if (source.kind !== 'rtsp') throw new Error(`a ${source.kind} source was let through admission`);
+    const url = rendition === 'sub' ? (source.subUrl ?? source.mainUrl) : source.mainUrl;
+    const guard = createAddressGuard(() => this.#networks);
+    const host = hostOf(camera, rendition);
+    return new RtspSource(
+      {
+        url,
+        credentials: source.credentials,
+        nowMs: () => this.#around.nowMs(),
+        guard: (name, port) =>
+          this.#breaker.mayTry(host, this.#around.nowMs())
+            ? guard(name, port)
+            : Promise.resolve({ kind: 'unknown-host' }),
+      },
+      sink,
+    );
+  }
+
+  #startDone(stream: LiveStream, outcome: 'connected' | 'unreachable' | 'other'): void {
+    this.#starts.done(stream.key);
+    const host = hostOf(stream.camera, stream.rendition);
+    if (outcome === 'connected') this.#breaker.succeeded(host);
+    if (outcome === 'unreachable') this.#breaker.failed(host, this.#around.nowMs());
+  }
+
+  #admit(camera: MediaCamera, rendition: Rendition): Admission {
+    const held: HeldStream[] = [];
+    for (const stream of this.#streams.values()) {
+      if (!holdsSource(stream.state) && stream.state !== 'backoff') continue;
+      held.push({ camera: stream.camera, rendition: stream.rendition, mbps: USUAL_MBPS[stream.rendition] });
+    }
+    const limits = { maxStreams: MAX_STREAMS, recorders: this.#recorders, links: this.#links };
+    return admit({ camera, rendition, mbps: USUAL_MBPS[rendition] }, held, limits);
+  }
+
+  #streamsOf(cameraId: string): LiveStream[] {
+    return [...this.#streams.values()].filter((stream) => stream.camera.id === cameraId);
+  }
+
+  #keepPicture(stream: LiveStream): void {
+    const picture = stream.lastPicture();
+    if (picture) this.lastPictures.put(stream.key, picture);
+  }
+
+  #forget(stream: LiveStream): void {
+    this.#bytesInBefore += stream.bytesIn;
+    this.#streams.delete(stream.key);
+    this.readers.dropped(stream);
+  }
+}
+
+function hostOf(camera: MediaCamera, rendition: Rendition): string {
+  const { source } = camera;
+  if (source.kind !== 'rtsp') return '';
+  const address = parseRtspUrl(rendition === 'sub' ? (source.subUrl ?? source.mainUrl) : source.mainUrl);
+  return address ? `${address.host}:${address.port}` : '';
+}
+
+function replaceAll<Item extends { id: string }>(map: Map<string, Item>, items: readonly Item[]): void {
+  map.clear();
+  for (const item of items) map.set(item.id, item);
+}

@@ -1,0 +1,91 @@
+import type { ViewClosed, ViewRevocation, ViewTokenClaims } from '#contract/media-control';
+import type { Rendition } from '#contract/stream';
+
+/** One viewer looking at one stream. */
+export interface ViewSession {
+  id: string;
+  cameraId: ViewTokenClaims['cameraId'];
+  rendition: Rendition;
+  viewer: string;
+  openedAtMs: number;
+  polledAtMs: number;
+  bytes: number;
+}
+
+/** Why a session ended. */
+export type ViewCloseReason = ViewClosed['reason'];
+
+/** How long a session lives; players that cannot refresh a token play on while they poll. */
+export interface ViewSessionLimits {
+  maxGapMs: number;
+  maxAgeMs: number;
+}
+
+/** The open view sessions of a gateway. `nowMs` is monotonic. */
+export class ViewSessions {
+  readonly #limits: ViewSessionLimits;
+  readonly #makeId: () => string;
+  readonly #onClosed: (session: ViewSession, reason: ViewCloseReason) => void;
+  readonly #sessions = new Map<string, ViewSession>();
+
+  constructor(
+    limits: ViewSessionLimits,
+    makeId: () => string,
+    onClosed: (session: ViewSession, reason: ViewCloseReason) => void,
+  ) {
+    this.#limits = limits;
+    this.#makeId = makeId;
+    this.#onClosed = onClosed;
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  open(claims: ViewTokenClaims, nowMs: number): ViewSession {
+    const { cameraId, rendition, viewer } = claims;
+    const session = { id: this.#makeId(), cameraId, rendition, viewer, openedAtMs: nowMs, polledAtMs: nowMs, bytes: 0 };
+    this.#sessions.set(session.id, session);
+    return session;
+  }
+
+  /** The session of this id, counted as polled now; undefined when it never was or has ended. */
+  poll(id: string, nowMs: number): ViewSession | undefined {
+    const session = this.#sessions.get(id);
+    if (session) session.polledAtMs = nowMs;
+    return session;
+  }
+
+  /** Ends every session that the revocation names; one that names nothing ends nothing. */
+  revoke(which: Omit<ViewRevocation, 'kind'>): void {
+    if (which.cameraId === undefined && which.viewer === undefined && which.viewId === undefined) return;
+    for (const session of this.#sessions.values()) {
+      const isNamed =
+        (which.cameraId === undefined || which.cameraId === session.cameraId) &&
+        (which.viewer === undefined || which.viewer === session.viewer) &&
+        (which.viewId === undefined || which.viewId === session.id);
+      if (isNamed) this.#close(session, 'revoked');
+    }
+  }
+
+  closeCamera(cameraId: string): void {
+    for (const session of this.#sessions.values())
+      if (session.cameraId === cameraId) this.#close(session, 'camera-removed');
+  }
+
+  closeAll(): void {
+    for (const session of this.#sessions.values()) this.#close(session, 'shutdown');
+  }
+
+  /** Ends sessions that are no longer polled or have lasted too long. */
+  tick(nowMs: number): void {
+    for (const session of this.#sessions.values()) {
+      if (nowMs - session.polledAtMs > this.#limits.maxGapMs) this.#close(session, 'not-polled');
+      else if (nowMs - session.openedAtMs > this.#limits.maxAgeMs) this.#close(session, 'expired');
+    }
+  }
+
+  #close(session: ViewSession, reason: ViewCloseReason): void {
+    if (this.#sessions.delete(session.id)) this.#onClosed(session, reason);
+  }
+}

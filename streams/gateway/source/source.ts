@@ -1,0 +1,40 @@
+import type { StreamFault } from '#contract/stream';
+
+/** Parameter sets of an H.264 stream: NAL units without start codes, by id, in order. */
+export interface H264Parameters {
+  sps: Buffer;
+  pps: readonly Buffer[];
+}
+
+/** One coded picture in decoding order. */
+export interface AccessUnit {
+  /** NAL units, each behind its length in four bytes (ISO/IEC 14496-15), without parameter sets, AUD and filler. */
+  data: Buffer;
+  isKeyframe: boolean;
+  /** Presentation time in 1/90000 s, unwrapped; its zero is the source's own. */
+  ptsTicks: number;
+  /** Monotonic milliseconds when its last packet came in. */
+  arrivedAtMs: number;
+}
+
+/** What a source tells its stream. Nothing is called after `onEnd`, and `onEnd` is called once. */
+export interface SourceSink {
+  /** The source speaks and will send pictures. */
+  onReady(): void;
+  /** New or changed parameter sets, before the first picture that uses them. */
+  onParameters(parameters: H264Parameters): void;
+  onAccessUnit(unit: AccessUnit): void;
+  /** Packets that never came, by sequence number. */
+  onLoss(packets: number): void;
+  onEnd(fault: StreamFault, detail: string): void;
+}
+
+/** A running pull; the same for every kind of source. */
+export interface RunningSource {
+  /** Bytes received so far. */
+  readonly bytesIn: number;
+  /** Called a few times a second with monotonic milliseconds: keep-alives and deadlines, without a timer per camera. */
+  tick(nowMs: number): void;
+  /** Says goodbye to the camera and closes; settles when the connection is gone. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,290 @@
+import type { MediaCamera } from '#contract/media-control';
+import type { Rendition, StreamFault, StreamState, StreamStatus } from '#contract/stream';
+import { MediaTimeline, type TimelineLimits } from '../hls/media-timeline.ts';
+import { writeFragment, writeInit } from '../media/fmp4.ts';
+import { parseSps, type SpsFacts } from '../media/h264-sps.ts';
+import type { AccessUnit, H264Parameters, RunningSource, SourceSink } from '../source/source.ts';
+import { backoffMs } from './backoff.ts';
+import { holdsSource, nextState, type StreamEvent } from './stream-state.ts';
+
+/** What a stream needs from its gateway; `nowMs` is monotonic, `epochMs` the wall clock. */
+export interface StreamSurroundings {
+  nowMs(): number;
+  epochMs(): number;
+  random(): number;
+  /** Opens the camera's source; called when the gateway lets this stream connect. */
+  openSource(camera: MediaCamera, rendition: Rendition, sink: SourceSink): RunningSource;
+  /** Asks for a turn to connect; `start` is called when it comes. */
+  requestStart(stream: LiveStream, start: () => void): void;
+  /** The turn is used or no longer wanted; `connected` tells a success from a failure to reach the host. */
+  startDone(stream: LiveStream, outcome: 'connected' | 'unreachable' | 'other'): void;
+  onStateChange(stream: LiveStream): void;
+  /** A fault in words, for the log; never holds credentials. */
+  onFault(stream: LiveStream, fault: StreamFault, detail: string): void;
+  onLoss(packets: number): void;
+}
+
+/** When a stream is called stale, given up, or stopped. */
+export interface StreamTimings {
+  silentMs: number;
+  stallMs: number;
+  firstPictureMs: number;
+  keyframeMs: number;
+  idleStopMs: number;
+}
+
+/** The picture to show while a tile waits, and when it came in (monotonic). */
+export interface LastPicture {
+  movie: Buffer;
+  arrivedAtMs: number;
+}
+
+/** One camera in one rendition: its state, its source while it has one, and its timeline for viewers. */
+export class LiveStream {
+  readonly key: string;
+  readonly rendition: Rendition;
+  readonly timeline: MediaTimeline;
+  readonly #around: StreamSurroundings;
+  readonly #timings: StreamTimings;
+  #camera: MediaCamera;
+  #state: StreamState = 'idle';
+  #fault: StreamFault | null = null;
+  #sinceEpochMs: number;
+  #source: RunningSource | null = null;
+  #sourceNumber = 0;
+  #failures = 0;
+  #retryAtMs = 0;
+  #wantedUntilMs = 0;
+  #mediaAtMs = 0;
+  #enteredAtMs = 0;
+  #lastPictureMs: number | null = null;
+  #lastKeyframe: AccessUnit | null = null;
+  #parameters: H264Parameters | null = null;
+  #facts: SpsFacts | null = null;
+  #stopping: Promise<void> = Promise.resolve();
+  #bytesBefore = 0;
+
+  constructor(
+    camera: MediaCamera,
+    rendition: Rendition,
+    limits: TimelineLimits,
+    firstMsn: number,
+    timings: StreamTimings,
+    around: StreamSurroundings,
+    onPublish: (stream: LiveStream) => void,
+  ) {
+    this.key = streamKey(camera.id, rendition);
+    this.rendition = rendition;
+    this.#camera = camera;
+    this.#around = around;
+    this.#timings = timings;
+    this.#sinceEpochMs = around.epochMs();
+    this.timeline = new MediaTimeline(
+      limits,
+      firstMsn,
+      () => around.epochMs(),
+      () => onPublish(this),
+    );
+  }
+
+  get camera(): MediaCamera {
+    return this.#camera;
+  }
+
+  get state(): StreamState {
+    return this.#state;
+  }
+
+  get fault(): StreamFault | null {
+    return this.#fault;
+  }
+
+  get facts(): SpsFacts | null {
+    return this.#facts;
+  }
+
+  get bytesIn(): number {
+    return this.#bytesBefore + (this.#source?.bytesIn ?? 0);
+  }
+
+  get lastPictureEpochMs(): number | null {
+    return this.#lastPictureMs === null ? null : this.#around.epochMs() - (this.#around.nowMs() - this.#lastPictureMs);
+  }
+
+  /** True when nobody wants it and nothing runs: the gateway may forget it. */
+  get isIdle(): boolean {
+    return this.#state === 'idle' || this.#state === 'gone';
+  }
+
+  /** A viewer asked for something: keeps the stream up for another idle period. */
+  want(): void {
+    this.#wantedUntilMs = this.#around.nowMs() + this.#timings.idleStopMs;
+    if (this.#state === 'idle') this.#apply('wanted');
+  }
+
+  /** The camera's settings changed: start again with them at once. */
+  change(camera: MediaCamera): void {
+    this.#camera = camera;
+    this.#failures = 0;
+    this.#apply('changed');
+  }
+
+  remove(): void {
+    this.#apply('removed');
+  }
+
+  /** Settles when the camera has its session back. */
+  stopped(): Promise<void> {
+    return this.#stopping;
+  }
+
+  /** Called a few times a second: what is overdue happens. */
+  tick(nowMs: number): void {
+    this.#source?.tick(nowMs);
+    const isRefused = this.#state === 'auth-failed' || this.#state === 'codec-unsupported';
+    const mayRetry = (isRefused || this.#state === 'backoff') && nowMs >= this.#retryAtMs;
+    // A refused stream stays to remember it: a new viewer must not knock again and lock the camera's account.
+    if (nowMs > this.#wantedUntilMs && (!isRefused || mayRetry)) this.#apply('unwanted');
+    else if (mayRetry) this.#apply('retry-due');
+    const quietMs = nowMs - Math.max(this.#mediaAtMs, this.#enteredAtMs);
+    if (this.#state === 'live' && quietMs > this.#timings.silentMs) this.#apply('silent');
+    if (this.#state === 'stale' && nowMs - this.#mediaAtMs > this.#timings.stallMs) this.#stall('no media');
+    if (this.#state === 'waiting-keyframe') this.#checkKeyframeWait(nowMs, quietMs);
+  }
+
+  /** The last whole picture as a movie of one frame; null before the first. */
+  lastPicture(): LastPicture | null {
+    if (!this.#lastKeyframe || !this.#parameters || !this.#facts) return null;
+    const { sps, pps } = this.#parameters;
+    const { widthPx, heightPx } = this.#facts;
+    const sample = { data: this.#lastKeyframe.data, isKeyframe: true, durationTicks: 90_000, compositionTicks: 0 };
+    const movie = Buffer.concat([writeInit({ widthPx, heightPx, sps, pps }), writeFragment(1, 0, [sample])]);
+    return { movie, arrivedAtMs: this.#lastKeyframe.arrivedAtMs };
+  }
+
+  /** What a tile may know. */
+  status(): StreamStatus {
+    const lastMs = this.#lastPictureMs;
+    const atEpochMs = this.lastPictureEpochMs;
+    return {
+      state: this.#state,
+      fault: this.#fault,
+      since: new Date(this.#sinceEpochMs).toISOString(),
+      lastPictureAt: atEpochMs === null ? null : new Date(atEpochMs).toISOString(),
+      lastPictureAgeMs: lastMs === null ? null : Math.round(this.#around.nowMs() - lastMs),
+      hasLastPicture: this.#lastKeyframe !== null,
+      widthPx: this.#facts?.widthPx ?? null,
+      heightPx: this.#facts?.heightPx ?? null,
+      codec: this.#facts?.codec ?? null,
+    };
+  }
+
+  #checkKeyframeWait(nowMs: number, quietMs: number): void {
+    const limitMs = this.#mediaAtMs > this.#enteredAtMs ? this.#timings.stallMs : this.#timings.firstPictureMs;
+    if (quietMs > limitMs || nowMs - this.#enteredAtMs > this.#timings.keyframeMs) this.#stall('no keyframe');
+  }
+
+  #stall(detail: string): void {
+    this.#fault = 'silent';
+    this.#around.onFault(this, 'silent', detail);
+    this.#scheduleRetry('silent');
+    this.#apply('stalled');
+  }
+
+  #scheduleRetry(fault: StreamFault): void {
+    this.#failures += 1;
+    this.#retryAtMs = this.#around.nowMs() + backoffMs(this.#failures, fault, this.#around.random());
+  }
+
+  #apply(event: StreamEvent): void {
+    const before = this.#state;
+    const after = nextState(before, event);
+    const restarts = event === 'changed' && after === 'connecting';
+    if (after === before && !restarts) return;
+    this.#state = after;
+    this.#enteredAtMs = this.#around.nowMs();
+    if (holdsSource(before) && (!holdsSource(after) || restarts)) this.#closeSource();
+    if (after === 'connecting') this.#connect();
+    if (after === 'live' || after === 'idle') this.#fault = null;
+    if (after === 'live') this.#failures = 0;
+    this.#sinceEpochMs = this.#around.epochMs();
+    this.#around.onStateChange(this);
+  }
+
+  #connect(): void {
+    this.#sourceNumber += 1;
+    const number = this.#sourceNumber;
+    // The camera gets its old session back first: many allow only two.
+    void this.#stopping.then(() => {
+      if (number !== this.#sourceNumber || this.#state !== 'connecting') return;
+      this.#around.requestStart(this, () => {
+        if (number !== this.#sourceNumber || this.#state !== 'connecting') return;
+        this.#enteredAtMs = this.#around.nowMs();
+        this.#source = this.#around.openSource(this.#camera, this.rendition, this.#sinkFor(number));
+      });
+    });
+  }
+
+  #closeSource(): void {
+    this.#sourceNumber += 1;
+    this.#around.startDone(this, 'other');
+    this.timeline.markGap();
+    const source = this.#source;
+    this.#source = null;
+    if (!source) return;
+    this.#bytesBefore += source.bytesIn;
+    this.#stopping = source.stop();
+  }
+
+  /** What a source says counts only while it is the current one. */
+  #sinkFor(number: number): SourceSink {
+    const ifCurrent = (act: () => void): void => {
+      if (number === this.#sourceNumber) act();
+    };
+    return {
+      onReady: () =>
+        ifCurrent(() => {
+          this.#around.startDone(this, 'connected');
+          this.#apply('ready');
+        }),
+      onParameters: (parameters) => ifCurrent(() => this.#takeParameters(parameters)),
+      onAccessUnit: (unit) => ifCurrent(() => this.#takeUnit(unit)),
+      onLoss: (packets) => this.#around.onLoss(packets),
+      onEnd: (fault, detail) => ifCurrent(() => this.#sourceEnded(fault, detail)),
+    };
+  }
+
+  #takeParameters(parameters: H264Parameters): void {
+    const facts = parseSps(parameters.sps);
+    if (!facts) return;
+    this.#parameters = parameters;
+    this.#facts = facts;
+    const { widthPx, heightPx, fps } = facts;
+    this.timeline.setTrack({ widthPx, heightPx, fps, ...parameters, reorderFrames: facts.reorderFrames ?? 0 });
+  }
+
+  #takeUnit(unit: AccessUnit): void {
+    this.#mediaAtMs = unit.arrivedAtMs;
+    if (this.#state === 'waiting-keyframe' && !unit.isKeyframe) return;
+    if (!this.#facts) return;
+    this.#lastPictureMs = unit.arrivedAtMs;
+    if (unit.isKeyframe) this.#lastKeyframe = unit;
+    this.#apply(unit.isKeyframe ? 'keyframe' : 'picture');
+    this.timeline.push(unit);
+  }
+
+  #sourceEnded(fault: StreamFault, detail: string): void {
+    this.#fault = fault;
+    this.#around.startDone(this, fault === 'unreachable' ? 'unreachable' : 'other');
+    this.#around.onFault(this, fault, detail);
+    this.#scheduleRetry(fault);
+    if (fault === 'auth-failed') this.#apply('sign-in-refused');
+    else if (fault === 'codec-unsupported' || fault === 'no-video') this.#apply('codec-refused');
+    else this.#apply('failed');
+  }
+}
+
+/** The name of a stream in the gateway's table. */
+export function streamKey(cameraId: string, rendition: Rendition): string {
+  return `${cameraId}/${rendition}`;
+}
