@@ -5,7 +5,9 @@ import { Instant } from './time.ts';
 
 /** What is known of a camera: never green by default, `unknown` until its picture was truly seen. */
 export const CAMERA_STATES = ['unknown', 'online', 'stale', 'offline', 'fault'] as const;
-export const CameraState = Type.Union(CAMERA_STATES.map((state) => Type.Literal(state)));
+export const CameraState = Type.Unsafe<(typeof CAMERA_STATES)[number]>(
+  Type.Union(CAMERA_STATES.map((state) => Type.Literal(state))),
+);
 export type CameraState = (typeof CAMERA_STATES)[number];
 
 /** Where the pictures come from; only `rtsp` is pulled today, the others are refused with `unavailable`. */

@@ -41,9 +41,13 @@ export const AccountName = branded<'AccountName'>('^[a-z][a-z0-9-]{1,63}$', 'low
 export type AccountName = Static<typeof AccountName>;
 
 /** Household number within its county, from 1. */
-export const HouseholdId = Type.Integer({ minimum: 1, description: 'household number within its county' });
+export const HouseholdId = Type.Integer({
+  minimum: 1,
+  maximum: 2_147_483_647,
+  description: 'household number within its county',
+});
 export type HouseholdId = Static<typeof HouseholdId>;
 
 /** Worker number within its county, from 1: `worker-<n>` is its account. */
-export const WorkerId = Type.Integer({ minimum: 1, description: 'worker number within its county' });
+export const WorkerId = Type.Integer({ minimum: 1, maximum: 65_535, description: 'worker number within its county' });
 export type WorkerId = Static<typeof WorkerId>;

@@ -5,7 +5,9 @@ import { DeviceTime, Instant } from './time.ts';
 
 /** 事件 is handled to its close; 动态 is a record; 工作情况 is a worker's account of work. */
 export const INCIDENT_KINDS = ['incident', 'notice', 'workReport'] as const;
-export const IncidentKind = Type.Union(INCIDENT_KINDS.map((kind) => Type.Literal(kind)));
+export const IncidentKind = Type.Unsafe<(typeof INCIDENT_KINDS)[number]>(
+  Type.Union(INCIDENT_KINDS.map((kind) => Type.Literal(kind))),
+);
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /** Where an incident stands; 督办 is laid over these and is not one of them. `recorded` ends a 动态 or 工作情况. */
@@ -21,7 +23,9 @@ export const INCIDENT_STATES = [
   'merged',
   'recorded',
 ] as const;
-export const IncidentState = Type.Union(INCIDENT_STATES.map((state) => Type.Literal(state)));
+export const IncidentState = Type.Unsafe<(typeof INCIDENT_STATES)[number]>(
+  Type.Union(INCIDENT_STATES.map((state) => Type.Literal(state))),
+);
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
 /** What may be done to an incident (受理 分流 派单 退回 上提 移交 合并 挂起 恢复 办结 回访 结案 作废). */
@@ -40,7 +44,9 @@ export const INCIDENT_ACTIONS = [
   'close',
   'cancel',
 ] as const;
-export const IncidentAction = Type.Union(INCIDENT_ACTIONS.map((action) => Type.Literal(action)));
+export const IncidentAction = Type.Unsafe<(typeof INCIDENT_ACTIONS)[number]>(
+  Type.Union(INCIDENT_ACTIONS.map((action) => Type.Literal(action))),
+);
 export type IncidentAction = (typeof INCIDENT_ACTIONS)[number];
 
 export const INCIDENT_TYPES = [
@@ -53,12 +59,16 @@ export const INCIDENT_TYPES = [
   'service',
   'other',
 ] as const;
-export const IncidentType = Type.Union(INCIDENT_TYPES.map((type) => Type.Literal(type)));
+export const IncidentType = Type.Unsafe<(typeof INCIDENT_TYPES)[number]>(
+  Type.Union(INCIDENT_TYPES.map((type) => Type.Literal(type))),
+);
 export type IncidentType = (typeof INCIDENT_TYPES)[number];
 
 /** 一般, 较急, 紧急. */
 export const URGENCIES = ['normal', 'pressing', 'urgent'] as const;
-export const Urgency = Type.Union(URGENCIES.map((urgency) => Type.Literal(urgency)));
+export const Urgency = Type.Unsafe<(typeof URGENCIES)[number]>(
+  Type.Union(URGENCIES.map((urgency) => Type.Literal(urgency))),
+);
 export type Urgency = (typeof URGENCIES)[number];
 
 /** Which door a report came through. */

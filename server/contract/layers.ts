@@ -17,7 +17,9 @@ export const LAYER_NAMES = [
   'cameras',
   'workers',
 ] as const;
-export const LayerName = Type.Union(LAYER_NAMES.map((name) => Type.Literal(name)));
+export const LayerName = Type.Unsafe<(typeof LAYER_NAMES)[number]>(
+  Type.Union(LAYER_NAMES.map((name) => Type.Literal(name))),
+);
 export type LayerName = (typeof LAYER_NAMES)[number];
 
 const Strings = Type.Array(Type.String());

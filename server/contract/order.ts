@@ -5,7 +5,9 @@ import { DeviceTime, Instant } from './time.ts';
 
 /** Receipts that the worker's own app makes, in their only order; a transport acknowledgement is not one. */
 export const RECEIPTS = ['delivered', 'read', 'accepted', 'enRoute', 'arrived', 'done'] as const;
-export const ReceiptKind = Type.Union(RECEIPTS.map((receipt) => Type.Literal(receipt)));
+export const ReceiptKind = Type.Unsafe<(typeof RECEIPTS)[number]>(
+  Type.Union(RECEIPTS.map((receipt) => Type.Literal(receipt))),
+);
 export type ReceiptKind = (typeof RECEIPTS)[number];
 
 /** One worker's standing on an order: the last receipt and the time of each. */

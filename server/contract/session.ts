@@ -4,12 +4,17 @@ import { DivisionLevel } from './division.ts';
 
 /** What an account is for; the three administrators are three different people. */
 export const ROLES = ['duty', 'leader', 'worker', 'wall', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const;
-export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+export const Role = Type.Unsafe<(typeof ROLES)[number]>(Type.Union(ROLES.map((role) => Type.Literal(role))));
 export type Role = (typeof ROLES)[number];
 
 /** Body of `POST /api/session`. */
 export const SignIn = Type.Object(
-  { account: AccountName, password: Type.String({ minLength: 1, maxLength: 200 }) },
+  {
+    account: AccountName,
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+    /** The demo's simulated phones say so: a person who signs in to the same account ends them. Refused outside the demo. */
+    isSimulated: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 );
 export type SignIn = Static<typeof SignIn>;

@@ -7,7 +7,6 @@ import { Problem } from '#contract/error';
 import { Value } from 'typebox/value';
 import type { Viewer } from '../db/viewer.ts';
 import { duty } from '../policy.ts';
-import { AppProblem } from '../problem.ts';
 import { createHttp, type HttpServer } from './http.ts';
 import { PRODUCTION_LIMITS } from './limits.ts';
 import { silentLog } from './silent-log.ts';

@@ -1,0 +1,99 @@
+import { Type } from 'typebox';
+import { Session, SignedIn, SignIn } from '#contract/session';
+import type { DivisionLevel } from '#contract/division';
+import type { Database } from '../../db/database.ts';
+import type { Viewer } from '../../db/viewer.ts';
+import { type Http, viewerOf } from '../../http/request.ts';
+import type { NewAudit } from '../../live/command.ts';
+import { signedIn } from '../../policy.ts';
+import { AppProblem } from '../../problem.ts';
+import { SESSION_COOKIE, type Sessions, tokenOf } from './sessions.ts';
+import type { CheckPassword } from './sign-in.ts';
+
+/** What signing in and out needs. */
+export interface SessionRouteDeps {
+  readonly db: Database;
+  readonly sessions: Sessions;
+  readonly checkPassword: CheckPassword;
+  readonly audit: (actor: string, line: NewAudit) => Promise<void>;
+  readonly isDemo: boolean;
+  readonly signInsPerMinute: number;
+}
+
+const COOKIE_SECONDS = 30 * 24 * 3600;
+
+/** `POST`, `GET` and `DELETE /api/session`. */
+export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void {
+  http.post(
+    '/api/session',
+    {
+      config: { policy: 'public', rateLimit: { max: deps.signInsPerMinute, keyGenerator: (request) => request.ip } },
+      schema: { tags: ['account'], body: SignIn, response: { 200: SignedIn } },
+    },
+    async (request, reply) => {
+      const { account: name, password, isSimulated = false } = request.body;
+      if (isSimulated && !deps.isDemo) throw new AppProblem('not-allowed');
+      const account = await deps.checkPassword({ account: name, password, address: request.ip });
+      if (isSimulated && (await deps.sessions.hasPerson(name))) {
+        throw new AppProblem('not-allowed', {
+          detail: { zh: '已有人使用此账号', en: 'a person has signed in to this account' },
+        });
+      }
+      const token = await deps.sessions.start(account.name, account.role, isSimulated);
+      const viewer = await deps.sessions.viewerOf(token, request.ip);
+      if (viewer === null) throw new AppProblem('internal');
+      await deps.audit(name, {
+        action: isSimulated ? 'sign-in-simulated' : 'sign-in',
+        target: name,
+        scopeCode: account.scope,
+        after: { address: request.ip },
+      });
+      reply.setCookie(SESSION_COOKIE, token, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: request.protocol === 'https',
+        maxAge: COOKIE_SECONDS,
+      });
+      return { token, session: await describeSession(deps.db, viewer) };
+    },
+  );
+  http.get(
+    '/api/session',
+    { config: { policy: signedIn }, schema: { tags: ['account'], response: { 200: Session } } },
+    (request) => describeSession(deps.db, viewerOf(request)),
+  );
+  http.delete(
+    '/api/session',
+    { config: { policy: signedIn }, schema: { tags: ['account'], response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const viewer = viewerOf(request);
+      const token = tokenOf(request);
+      if (token !== null) await deps.sessions.end(token);
+      await deps.audit(viewer.account, { action: 'sign-out', target: viewer.account, scopeCode: viewer.scope });
+      reply.clearCookie(SESSION_COOKIE, { path: '/' });
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+/** What a client may know of its own session. */
+export async function describeSession(db: Database, viewer: Viewer): Promise<Session> {
+  const rows = await db.read(viewer, (queries) =>
+    queries.query<{ name: string; level: DivisionLevel }>(
+      'SELECT name, level FROM division WHERE county_code = $1 AND code = $2',
+      [db.countyCode, viewer.scope],
+    ),
+  );
+  const division = rows[0];
+  if (division === undefined) throw new Error(`account ${viewer.account}: no division ${viewer.scope}`);
+  return {
+    account: viewer.account,
+    displayName: viewer.displayName,
+    role: viewer.role,
+    scope: viewer.scope as Session['scope'],
+    scopeName: division.name,
+    level: division.level,
+    workerId: viewer.workerId,
+  };
+}

@@ -1,0 +1,128 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Role } from '#contract/session';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../db/database.ts';
+import type { Viewer } from '../../db/viewer.ts';
+import type { LiveAuth } from '../../live/live-ports.ts';
+import * as repository from './account-repository.ts';
+
+/** Cookie of people's sessions; a wall sends its token as Bearer instead. */
+export const SESSION_COOKIE = 'grid321';
+
+const HOUR_MS = 3_600_000;
+/** How long a session lives unused. A wall is a device and must not meet a login page on a Monday morning. */
+const IDLE_MS: Readonly<Record<Role, number>> = {
+  duty: 24 * HOUR_MS,
+  leader: 24 * HOUR_MS,
+  worker: 30 * 24 * HOUR_MS,
+  wall: 400 * 24 * HOUR_MS,
+  systemAdmin: 2 * HOUR_MS,
+  securityAdmin: 2 * HOUR_MS,
+  auditAdmin: 2 * HOUR_MS,
+};
+/** How long what a token means is believed without asking the database: a removed account works this long at most. */
+const CACHE_MS = 5_000;
+const TOUCH_EVERY_MS = 60_000;
+const MAX_CACHED = 20_000;
+
+type Known = Omit<Viewer, 'address'>;
+
+/** Sessions of this server: starts and ends them, and tells who is behind a token. */
+export interface Sessions extends LiveAuth {
+  /** Starts a session and returns its token, 256 random bits. A person's ends the account's simulated phones. */
+  start(account: string, role: Role, isSimulated: boolean): Promise<string>;
+  end(token: string): Promise<void>;
+  /** null when the token is unknown, run out, or its account is no longer active. */
+  viewerOf(token: string, address: string): Promise<Viewer | null>;
+  viewerOfRequest(request: FastifyRequest): Promise<Viewer | null>;
+  hasPerson(account: string): Promise<boolean>;
+}
+
+/** The token of a request: Bearer before cookie, so that a wall or a tool is never taken for the person beside it. */
+export function tokenOf(request: Pick<FastifyRequest, 'headers' | 'cookies'>): string | null {
+  const header = request.headers.authorization;
+  if (header !== undefined) return /^Bearer ([\w-]{20,100})$/.exec(header)?.[1] ?? null;
+  return request.cookies[SESSION_COOKIE] ?? null;
+}
+
+/** Opens the sessions kept in the database. */
+export function createSessions(db: Database, clock: Clock): Sessions {
+  const cache = new Map<string, { known: Known | null; untilMs: number }>();
+  const county = db.countyCode;
+
+  async function look(tokenSha256: string): Promise<Known | null> {
+    const now = clock.now();
+    const cached = cache.get(tokenSha256);
+    if (cached && cached.untilMs > now.getTime()) return cached.known;
+    const known = await db.system(async (queries) => {
+      const row = await repository.findSession(queries, county, tokenSha256, now);
+      if (row !== null && now.getTime() - row.seenAt.getTime() >= TOUCH_EVERY_MS) {
+        const times = { at: now, expiresAt: new Date(now.getTime() + IDLE_MS[row.role]) };
+        await repository.touchSession(queries, county, tokenSha256, times);
+      }
+      return row === null ? null : toKnown(row);
+    });
+    if (cache.size >= MAX_CACHED) cache.clear();
+    cache.set(tokenSha256, { known, untilMs: now.getTime() + CACHE_MS });
+    return known;
+  }
+
+  const viewerOf = async (token: string, address: string): Promise<Viewer | null> => {
+    const known = await look(sha256(token));
+    return known === null ? null : { ...known, address };
+  };
+
+  return {
+    viewerOf,
+    async viewerOfRequest(request) {
+      const token = tokenOf(request);
+      return token === null ? null : viewerOf(token, request.ip);
+    },
+    async start(account, role, isSimulated) {
+      const token = randomBytes(32).toString('base64url');
+      const at = clock.now();
+      const session = { county, tokenSha256: sha256(token), account, at, isSimulated };
+      const ended = await db.system(async (queries) => {
+        const gone = isSimulated ? [] : await repository.endSimulatedSessions(queries, county, account);
+        await repository.insertSession(queries, { ...session, expiresAt: new Date(at.getTime() + IDLE_MS[role]) });
+        return gone;
+      });
+      for (const gone of ended) cache.delete(gone);
+      return token;
+    },
+    async end(token) {
+      cache.delete(sha256(token));
+      await db.system((queries) => repository.deleteSession(queries, county, sha256(token)));
+    },
+    hasPerson: (account) => db.system((queries) => repository.hasPersonsSession(queries, county, account, clock.now())),
+    async authenticate({ token, cookies, address }) {
+      const shown = token ?? cookieToken(cookies);
+      const viewer = shown === null ? null : await viewerOf(shown, address);
+      return viewer === null || shown === null ? null : { key: sha256(shown), viewer };
+    },
+    async stillValid(keys) {
+      const standing = await db.system((queries) => repository.standingSessions(queries, county, keys, clock.now()));
+      return new Set(standing);
+    },
+  };
+}
+
+function toKnown(row: repository.SessionRow): Known {
+  return {
+    account: row.account,
+    displayName: row.displayName,
+    role: row.role,
+    scope: row.scope,
+    workerId: row.workerId,
+    // An empty list would mean the whole village in row security, so a worker without a grid gets one that does not exist.
+    grids: row.role !== 'worker' ? null : row.grids !== null && row.grids.length > 0 ? row.grids : ['none'],
+  };
+}
+
+function cookieToken(cookies: string | null): string | null {
+  const pair = (cookies ?? '').split(';').find((entry) => entry.trim().startsWith(`${SESSION_COOKIE}=`));
+  return pair?.trim().slice(SESSION_COOKIE.length + 1) || null;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
