@@ -159,6 +159,6 @@ function defaultNetworks(isDemo: boolean, simulatorPort: number): CameraNetwork[
 }
 
 function freeze(config: Config): Config {
-  for (const list of [config.zones, config.cameraNetworks]) (list.forEach(Object.freeze), Object.freeze(list));
+  for (const list of [config.zones, config.cameraNetworks]) Object.freeze(list).forEach(Object.freeze);
   return Object.freeze(config);
 }

@@ -14,7 +14,10 @@ export function splitLines(stream: Readable, onLine: (line: string) => void): vo
   stream.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > LONGEST_LINE) (lines.push(rest), (rest = ''));
+    if (rest.length > LONGEST_LINE) {
+      lines.push(rest);
+      rest = '';
+    }
     lines.forEach(onLine);
   });
   stream.on('end', () => {
