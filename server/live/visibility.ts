@@ -1,0 +1,33 @@
+import type { Viewer } from '../db/viewer.ts';
+import type { LoggedEvent } from './event-tail.ts';
+
+/** What an event is to a reader. */
+export type Sight = 'seen' | 'left' | 'nothing';
+
+/** Kinds that belong to a village as a whole: its workers see them too, wherever their own grids are. */
+const VILLAGE_KINDS: ReadonlySet<string> = new Set(['camera', 'cameraState', 'centre']);
+
+/**
+ * Decides what a reader gets of an event: the same rule as the row-level security of `0003_row_security.sql`.
+ * @param scopes division codes the reader follows, all inside the viewer's scope; empty for all of it
+ */
+export function sightOf(viewer: Viewer, scopes: readonly string[], event: LoggedEvent): Sight {
+  if (sees(viewer, scopes, event.scopeCode, event)) return 'seen';
+  return event.leftCode !== null && sees(viewer, scopes, event.leftCode, event) ? 'left' : 'nothing';
+}
+
+function sees(viewer: Viewer, scopes: readonly string[], code: string, event: LoggedEvent): boolean {
+  if (viewer.workerId !== null && event.workerIds?.includes(viewer.workerId)) return true;
+  if (!mayEverSee(viewer, code, event.kind)) return false;
+  return scopes.length === 0 || scopes.some((scope) => code.startsWith(scope));
+}
+
+function mayEverSee(viewer: Viewer, code: string, kind: string): boolean {
+  if (!code.startsWith(viewer.scope)) return false;
+  return viewer.grids === null || VILLAGE_KINDS.has(kind) || viewer.grids.includes(code);
+}
+
+/** Whether a reader may follow these scopes: each lies inside its own. */
+export function mayFollow(viewer: Viewer, scopes: readonly string[]): boolean {
+  return scopes.every((scope) => scope.startsWith(viewer.scope));
+}
