@@ -1,0 +1,192 @@
+import type { MediaNode } from '#contract/boot';
+import type { ViewGrant } from '#contract/camera';
+import {
+  viewStartPath,
+  type CameraNetwork,
+  type MediaCamera,
+  type MediaLink,
+  type MediaRecorder,
+  type MediaSnapshot,
+  type MediaToServer,
+  type MediaZone,
+  type ServerToMedia,
+  type TokenKey,
+  type ViewRevocation,
+} from '#contract/media-control';
+import type { Rendition } from '#contract/stream';
+import type { CameraMedia, MediaEvents, MediaNodeStatus, ViewWanted } from './camera-media.ts';
+import { dialWebSocket, type DialTransport } from './control-transport.ts';
+import { NodeLink } from './node-link.ts';
+import { chooseNode } from './rendezvous.ts';
+import { mintViewToken } from './view-token.ts';
+
+/** What the fleet is told at boot, and its clocks; `nowMs` is monotonic. */
+export interface MediaFleetParts {
+  nodes: readonly MediaNode[];
+  controlSecret: string;
+  tokenKeys: readonly TokenKey[];
+  zones: readonly MediaZone[];
+  cameraNetworks: readonly CameraNetwork[];
+  nowMs: () => number;
+  epochMs: () => number;
+  dial?: DialTransport;
+}
+
+const TICK_MS = 250;
+const TOKEN_LIFE_MS = 90_000;
+
+/**
+ * All media processes of this server. Every gateway knows every camera, so that a camera whose gateway is lost plays from
+ * the next one in the hash without a word; the hash on the camera's id keeps all its viewers on one gateway.
+ */
+export class MediaFleet implements CameraMedia {
+  readonly #parts: MediaFleetParts;
+  readonly #links: readonly NodeLink[];
+  readonly #listeners = new Set<MediaEvents>();
+  readonly #cameras = new Map<string, MediaCamera>();
+  readonly #recorders = new Map<string, MediaRecorder>();
+  readonly #uplinks = new Map<string, MediaLink>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(parts: MediaFleetParts) {
+    this.#parts = parts;
+    this.#links = parts.nodes.map(
+      (node) =>
+        new NodeLink({
+          node,
+          secret: parts.controlSecret,
+          dial: parts.dial ?? dialWebSocket,
+          nowMs: parts.nowMs,
+          snapshot: () => this.#snapshot(),
+          onMessage: (message) => this.#take(message, node.id),
+          onChange: () => this.#tellNode(node.id),
+        }),
+    );
+  }
+
+  /** Begins to dial, for ever. */
+  start(): void {
+    this.tick();
+    this.#timer = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** What the timer does; a test calls it with its own clock. */
+  tick(): void {
+    for (const link of this.#links) link.tick();
+  }
+
+  close(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    for (const link of this.#links) link.close();
+  }
+
+  setInventory(
+    cameras: readonly MediaCamera[],
+    recorders: readonly MediaRecorder[],
+    links: readonly MediaLink[],
+  ): void {
+    replaceAll(this.#cameras, cameras);
+    replaceAll(this.#recorders, recorders);
+    replaceAll(this.#uplinks, links);
+    this.#tellAll(this.#snapshot());
+  }
+
+  upsertCamera(camera: MediaCamera): void {
+    this.#cameras.set(camera.id, camera);
+    this.#tellAll({ kind: 'camera-upsert', camera });
+  }
+
+  removeCamera(cameraId: MediaCamera['id']): void {
+    this.#cameras.delete(cameraId);
+    this.#tellAll({ kind: 'camera-remove', cameraId });
+  }
+
+  upsertRecorder(recorder: MediaRecorder): void {
+    this.#recorders.set(recorder.id, recorder);
+    this.#tellAll({ kind: 'recorder-upsert', recorder });
+  }
+
+  upsertLink(link: MediaLink): void {
+    this.#uplinks.set(link.id, link);
+    this.#tellAll({ kind: 'link-upsert', link });
+  }
+
+  openView(wanted: ViewWanted): ViewGrant | null {
+    const link = this.#linkFor(wanted.cameraId);
+    const key = this.#parts.tokenKeys[0];
+    if (!link || !key) return null;
+    const { cameraId, rendition, viewer, origin } = wanted;
+    const expiresAtMs = this.#parts.epochMs() + TOKEN_LIFE_MS;
+    const token = mintViewToken({ cameraId, rendition, viewer, expiresAtMs }, key);
+    const host = origin.hostname.includes(':') ? `[${origin.hostname.replace(/[[\]]/g, '')}]` : origin.hostname;
+    const playlistUrl = `${origin.protocol}//${host}:${link.node.mediaPort}${viewStartPath(token)}`;
+    return { playlistUrl, expiresAt: new Date(expiresAtMs).toISOString() };
+  }
+
+  revoke(which: Omit<ViewRevocation, 'kind'>): void {
+    this.#tellAll({ kind: 'view-revoke', ...which });
+  }
+
+  probe(cameraId: MediaCamera['id'], rendition: Rendition): void {
+    this.#linkFor(cameraId)?.send({ kind: 'probe', cameraId, rendition });
+  }
+
+  nodes(): readonly MediaNodeStatus[] {
+    return this.#links.map(statusOf);
+  }
+
+  listen(events: MediaEvents): () => void {
+    this.#listeners.add(events);
+    return () => {
+      this.#listeners.delete(events);
+    };
+  }
+
+  #linkFor(cameraId: string): NodeLink | undefined {
+    const connected = this.#links.filter((link) => link.isConnected);
+    const chosen = chooseNode(
+      cameraId,
+      connected.map((link) => link.node.id),
+    );
+    return connected.find((link) => link.node.id === chosen);
+  }
+
+  #snapshot(): MediaSnapshot {
+    return {
+      kind: 'snapshot',
+      cameras: [...this.#cameras.values()],
+      recorders: [...this.#recorders.values()],
+      links: [...this.#uplinks.values()],
+      zones: [...this.#parts.zones],
+      tokenKeys: [...this.#parts.tokenKeys],
+      cameraNetworks: [...this.#parts.cameraNetworks],
+    };
+  }
+
+  #tellAll(message: ServerToMedia): void {
+    for (const link of this.#links) link.send(message);
+  }
+
+  #tellNode(nodeId: string): void {
+    const link = this.#links.find((candidate) => candidate.node.id === nodeId);
+    if (!link) return;
+    for (const listener of this.#listeners) listener.onNode?.(statusOf(link));
+  }
+
+  #take(message: MediaToServer, nodeId: string): void {
+    for (const listener of this.#listeners) {
+      if (message.kind === 'stream-state') listener.onStream?.(message, nodeId);
+      else if (message.kind === 'view-opened') listener.onViewOpened?.(message, nodeId);
+      else if (message.kind === 'view-closed') listener.onViewClosed?.(message, nodeId);
+    }
+  }
+}
+
+function statusOf(link: NodeLink): MediaNodeStatus {
+  return { id: link.node.id, isConnected: link.isConnected, health: link.health };
+}
+
+function replaceAll<Item extends { id: string }>(map: Map<string, Item>, items: readonly Item[]): void {
+  map.clear();
+  for (const item of items) map.set(item.id, item);
+}
