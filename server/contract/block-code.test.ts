@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import {
   BLOCK_CODE_CELL_HEIGHT,
   BLOCK_CODE_COLUMNS,
-  BLOCK_CODE_ROWS,
   decodeBlockCode,
   encodeBlockCode,
   hashCameraId,

@@ -95,6 +95,16 @@ export const SimulatorBoot = Type.Object({
   county: Type.String(),
   host: Type.String(),
   firstPort: Port,
+  /** Another cameras file than `gis-data/<county>/cameras.json`. */
+  camerasFile: Type.Optional(Type.String()),
+  /** Where faults are asked for (`POST /faults`, Bearer secret); nothing listens without it. */
+  control: Type.Optional(Type.Object({ port: Port, secret: Type.String({ minLength: 16 }) })),
+  /** False for a county without a dead channel or a lazy recorder; packs under 100 cameras never have any. */
+  hasFaults: Type.Optional(Type.Boolean()),
+  /** Seconds between key pictures of every channel, instead of each recorder's own. */
+  gopSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+  /** Pads streams with filler to these rates, for load tests. */
+  fillKbps: Type.Optional(Type.Object({ sub: Type.Integer({ minimum: 0 }), main: Type.Integer({ minimum: 0 }) })),
 });
 export type SimulatorBoot = Static<typeof SimulatorBoot>;
 

@@ -1,11 +1,9 @@
-import { BLOCK_CODE_CELL_HEIGHT, BLOCK_CODE_COLUMNS } from '#contract/block-code';
-import { macroblockSize, pictureParameterSet, sequenceParameterSet, type VideoFormat } from './h264/parameter-sets.ts';
+import { pictureParameterSet, sequenceParameterSet, type VideoFormat } from './h264/parameter-sets.ts';
 import { changeNalUnit, encodeChange, encodeIdrSlice, type CodedChange } from './h264/slice.ts';
-import { daylightAt } from './picture/daylight.ts';
-import { drawCameraBand, drawTimeBand } from './picture/overlay.ts';
-import { createScene, paint } from './picture/scene.ts';
-import { createPicture, type YuvPicture } from './picture/yuv-picture.ts';
+import { drawTimeBand } from './picture/overlay.ts';
+import type { YuvPicture } from './picture/yuv-picture.ts';
 import { packetizeNalUnit } from './rtsp/rtp-packets.ts';
+import { BAND_QP, type Stills } from './stills.ts';
 
 /** What a camera shows at a tick. */
 export interface View {
@@ -16,52 +14,39 @@ export interface View {
   frozenAtMs: number | null;
 }
 
-const SCENE_QP = 27;
-const BAND_QP = 26;
-const MAX_SCENES = 200;
-const MAX_BANDS = 12_000;
-
 /**
- * Codes the pictures of all cameras of one format that run on one clock. A picture is put together of three slices: the time band (coded once a tick for all
- * cameras), the camera band (once a camera) and the landscape (once per scene and light); between key pictures only the time band changes, so that one coded
- * change serves every camera. RTP payloads are made once, too.
+ * Codes the pictures of all cameras of one format that run on one clock. A key picture is put together of three slices: the time band (coded once a tick for
+ * all cameras), the camera band (once a camera) and the landscape (once per scene and light). After it only the time band changes, so that one coded change
+ * serves every camera.
  */
 export class Film {
   readonly format: VideoFormat;
   readonly parameterSets: { sequence: Buffer; picture: Buffer };
-  private readonly utcOffsetMinutes: number;
-  private readonly bandRows: number;
-  private readonly rows: number;
+  private readonly stills: Stills;
   private readonly band: YuvPicture;
-  private readonly landscapes = new Map<string, Buffer[]>();
-  private readonly cameraBands = new Map<string, Buffer[]>();
-  private readonly frozenBands = new Map<number, Buffer[]>();
   private readonly still: CodedChange;
   private readonly fillBytes: number;
+  private readonly stillPayloads: (Buffer[] | undefined)[] = [];
   private shown: Uint8Array;
   private timeBand: Buffer[] | null = null;
   private change: CodedChange | null = null;
   private changePayloads: (Buffer[] | undefined)[] = [];
-  private stillPayloads: (Buffer[] | undefined)[] = [];
 
   /** `fillKbps` pads the pictures between key pictures with filler data up to that rate, as cameras with a constant bit rate do; 0 for none. */
-  constructor(format: VideoFormat, utcOffsetMinutes: number, fillKbps = 0) {
-    this.format = format;
-    this.utcOffsetMinutes = utcOffsetMinutes;
-    this.parameterSets = { sequence: sequenceParameterSet(format), picture: pictureParameterSet() };
-    const { columns, rows } = macroblockSize(format);
-    this.rows = rows;
-    this.bandRows = (BLOCK_CODE_CELL_HEIGHT * format.widthPx) / BLOCK_CODE_COLUMNS / 16;
-    this.band = createPicture(columns, rows);
+  constructor(stills: Stills, fillKbps: number) {
+    this.stills = stills;
+    this.format = stills.format;
+    this.parameterSets = { sequence: sequenceParameterSet(this.format), picture: pictureParameterSet() };
+    this.band = stills.blank();
     this.shown = this.bandLuma().slice();
     this.still = encodeChange(this.band, [], BAND_QP);
-    this.fillBytes = Math.floor((fillKbps * 125) / format.framesPerSecond);
+    this.fillBytes = Math.floor((fillKbps * 125) / this.format.framesPerSecond);
   }
 
   /** Moves the clock on; must be called once for every tick that any camera is shown at. */
   advance(epochMs: number): void {
-    this.shown = this.bandLuma().slice();
-    drawTimeBand(this.band, epochMs, this.utcOffsetMinutes);
+    this.shown.set(this.bandLuma());
+    drawTimeBand(this.band, epochMs, this.stills.utcOffsetMinutes);
     this.timeBand = null;
     this.change = null;
     this.changePayloads = [];
@@ -69,9 +54,10 @@ export class Film {
 
   /** RTP payloads of a camera's key picture at the current tick, parameter sets first. */
   keyPicture(view: View, epochMs: number): Buffer[] {
-    const time = view.frozenAtMs === null ? this.currentTimeBand() : this.frozenTimeBand(view.frozenAtMs);
+    const { stills } = this;
+    const time = view.frozenAtMs === null ? this.currentTimeBand() : stills.frozenTimeBand(view.frozenAtMs);
     const { sequence, picture } = this.parameterSets;
-    return [sequence, picture, ...time, ...this.cameraBand(view.cameraId), ...this.landscape(view.scene, epochMs)];
+    return [sequence, picture, ...time, ...stills.cameraBand(view.cameraId), ...stills.landscape(view.scene, epochMs)];
   }
 
   /** RTP payloads of the picture `position` ≥ 1 places after a key picture. */
@@ -85,18 +71,16 @@ export class Film {
   }
 
   private bandLuma(): Uint8Array {
-    return this.band.luma.subarray(0, this.band.width * this.bandRows * 16);
+    return this.band.luma.subarray(0, this.band.width * this.stills.bandRows * 16);
   }
 
   private changedMacroblocks(): number[] {
     const columns = this.band.width / 16;
     const luma = this.bandLuma();
-    const changed: number[] = [];
-    for (let address = 0; address < columns * this.bandRows; address++) {
-      const at = Math.floor(address / columns) * 16 * this.band.width + (address % columns) * 16;
-      if (this.differs(luma, at)) changed.push(address);
-    }
-    return changed;
+    const addresses = Array.from({ length: columns * this.stills.bandRows }, (_, address) => address);
+    return addresses.filter((address) =>
+      this.differs(luma, Math.floor(address / columns) * 16 * this.band.width + (address % columns) * 16),
+    );
   }
 
   private differs(luma: Uint8Array, at: number): boolean {
@@ -108,34 +92,7 @@ export class Film {
   }
 
   private currentTimeBand(): Buffer[] {
-    return (this.timeBand ??= packetizeNalUnit(encodeIdrSlice(this.band, 0, this.bandRows, BAND_QP)));
-  }
-
-  private frozenTimeBand(frozenAtMs: number): Buffer[] {
-    return remember(this.frozenBands, frozenAtMs, MAX_SCENES, () => {
-      const picture = createPicture(this.band.width / 16, this.rows);
-      drawTimeBand(picture, frozenAtMs, this.utcOffsetMinutes);
-      return packetizeNalUnit(encodeIdrSlice(picture, 0, this.bandRows, BAND_QP));
-    });
-  }
-
-  private cameraBand(cameraId: string): Buffer[] {
-    return remember(this.cameraBands, cameraId, MAX_BANDS, () => {
-      const picture = createPicture(this.band.width / 16, this.rows);
-      drawCameraBand(picture, cameraId);
-      return packetizeNalUnit(encodeIdrSlice(picture, this.bandRows, this.bandRows, BAND_QP));
-    });
-  }
-
-  private landscape(scene: number | 'black', epochMs: number): Buffer[] {
-    const light = daylightAt(new Date(epochMs + this.utcOffsetMinutes * 60_000).getUTCHours());
-    const key = scene === 'black' ? 'black' : `${scene} ${light.name}`;
-    return remember(this.landscapes, key, MAX_SCENES, () => {
-      const picture = createPicture(this.band.width / 16, this.rows);
-      const firstRow = 2 * this.bandRows;
-      if (scene !== 'black') paint(picture, createScene(scene, light), this.format.heightPx, firstRow * 16);
-      return packetizeNalUnit(encodeIdrSlice(picture, firstRow, this.rows - firstRow, SCENE_QP));
-    });
+    return (this.timeBand ??= packetizeNalUnit(encodeIdrSlice(this.band, 0, this.stills.bandRows, BAND_QP)));
   }
 
   private padded(payloads: Buffer[]): Buffer[] {
@@ -150,15 +107,4 @@ function fillerUnit(bytes: number): Buffer {
   unit[0] = 12;
   unit[bytes - 1] = 0x80;
   return unit;
-}
-
-/** A cache of at most `limit` entries; the oldest goes first. */
-function remember<Key, Value>(cache: Map<Key, Value>, key: Key, limit: number, make: () => Value): Value {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  const oldest = cache.keys().next();
-  if (cache.size >= limit && oldest.done !== true) cache.delete(oldest.value);
-  cache.set(key, made);
-  return made;
 }

@@ -1,5 +1,5 @@
 import { Film } from './film.ts';
-import type { VideoFormat } from './h264/parameter-sets.ts';
+import type { Stills } from './stills.ts';
 
 /** One moment at which every camera of a clock takes a picture. */
 export interface Tick {
@@ -21,8 +21,8 @@ export class FrameClock {
   private slot = 0;
 
   /** `offsetMs` shifts the ticks against the whole second, so that not all cameras take their picture at once. */
-  constructor(format: VideoFormat, utcOffsetMinutes: number, offsetMs: number, fillKbps: number) {
-    this.film = new Film(format, utcOffsetMinutes, fillKbps);
+  constructor(stills: Stills, offsetMs: number, fillKbps: number) {
+    this.film = new Film(stills, fillKbps);
     this.offsetMs = offsetMs;
   }
 

@@ -6,6 +6,7 @@ import { FrameClock } from './frame-clock.ts';
 import type { VideoFormat } from './h264/parameter-sets.ts';
 import type { SentTotals } from './media-session.ts';
 import { Recorder, type RecorderState } from './recorder.ts';
+import { Stills } from './stills.ts';
 
 /** How the cameras of a pack are played. */
 export interface SimulatorOptions {
@@ -133,11 +134,13 @@ export class Simulator {
 }
 
 function createClocks(options: SimulatorOptions): { sub: FrameClock; main: FrameClock }[] {
+  const sub = new Stills(SUB, options.utcOffsetMinutes);
+  const main = new Stills(MAIN, options.utcOffsetMinutes);
   return Array.from({ length: CLOCKS }, (_, i) => {
     const offsetMs = (i * 1000) / SUB.framesPerSecond / CLOCKS;
     return {
-      sub: new FrameClock(SUB, options.utcOffsetMinutes, offsetMs, options.fillKbps.sub),
-      main: new FrameClock(MAIN, options.utcOffsetMinutes, offsetMs, options.fillKbps.main),
+      sub: new FrameClock(sub, offsetMs, options.fillKbps.sub),
+      main: new FrameClock(main, offsetMs, options.fillKbps.main),
     };
   });
 }

@@ -105,7 +105,7 @@ function transformLuma(slice: SliceContext, x: number, y: number): boolean {
     lumaDc[block] = residual[at]!;
     for (let scan = 1; scan < 16; scan++) {
       const index = ZIG_ZAG[scan]!;
-      const level = quantise(residual[at + index]!, index, quantiser);
+      const level = quantise(residual[at + index]!, index, quantiser, 0);
       lumaLevels[at + scan] = level;
       if (level !== 0) hasAc = true;
     }
@@ -136,7 +136,7 @@ function transformChroma(slice: SliceContext, plane: 0 | 1, x: number, y: number
     forwardTransform(work.residual, at);
     for (let scan = 1; scan < 16; scan++) {
       const index = ZIG_ZAG[scan]!;
-      const level = quantise(work.residual[at + index]!, index, slice.chroma);
+      const level = quantise(work.residual[at + index]!, index, slice.chroma, 0);
       work.levels[at + scan] = level;
       if (level !== 0) pattern = 2;
     }

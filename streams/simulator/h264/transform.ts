@@ -34,10 +34,12 @@ export function chromaQp(qp: number): number {
   return qp < 30 ? qp : (above[qp - 30] ?? 39);
 }
 
-/** One quantiser as tables by raster index; `deadZone` is the rounding of intra blocks, a third of a step. */
+/** One quantiser as tables by raster index. */
 export interface Quantiser {
   qp: number;
   shift: number;
+  /** A third of 2^shift: the rounding of intra blocks. */
+  rounding: number;
   multipliers: Int32Array;
   scales: Int32Array;
 }
@@ -49,16 +51,16 @@ export function createQuantiser(qp: number): Quantiser {
   return {
     qp,
     shift: 15 + Math.floor(qp / 6),
+    rounding: Math.floor(2 ** (15 + Math.floor(qp / 6)) / 3),
     multipliers: Int32Array.from(multipliers),
     scales: Int32Array.from(scales),
   };
 }
 
-/** Quantises one coefficient at a raster index; `extraBits` is 1 for DC blocks that went through a Hadamard transform. */
-export function quantise(value: number, index: number, quantiser: Quantiser, extraBits = 0): number {
-  const shift = quantiser.shift + extraBits;
-  const rounding = Math.floor(2 ** shift / 3);
-  const level = Math.floor((Math.abs(value) * (quantiser.multipliers[index] ?? 0) + rounding) / 2 ** shift);
+/** Quantises one coefficient at a raster index; `extraBits` is 1 for DC blocks that went through a Hadamard transform, else 0. */
+export function quantise(value: number, index: number, quantiser: Quantiser, extraBits: 0 | 1): number {
+  const scaled = Math.abs(value) * quantiser.multipliers[index]! + (quantiser.rounding << extraBits);
+  const level = scaled >>> (quantiser.shift + extraBits); // below 2^32: |value| ≤ 32,640, multipliers < 2^14
   return value < 0 ? -level : level;
 }
 

@@ -7,7 +7,8 @@ export type Shader = (x: number, y: number) => Rgb;
 
 /** A landscape's shape; lengths as shares of the picture's width or height. */
 interface Landscape {
-  ridges: { base: number; waves: { height: number; frequency: number; phase: number }[]; colour: Rgb }[];
+  /** Far to near; `tops` is the ridge's edge at {@link TOPS} places from left to right. */
+  ridges: { tops: Float32Array; colour: Rgb }[];
   horizonY: number;
   vanishingX: number;
   roadHalfWidth: number;
@@ -26,6 +27,7 @@ interface House {
 }
 
 const GRAIN_SIZE = 64;
+const TOPS = 1280;
 
 /** A picture of hills, a road into the distance, fields and houses: the same for the same seed and light. */
 export function createScene(seed: number, light: Daylight): Shader {
@@ -35,9 +37,11 @@ export function createScene(seed: number, light: Daylight): Shader {
     const built = house === undefined ? null : shadeHouse(house, x, y, light);
     if (built !== null) return built;
     if (y >= land.horizonY) return shadeGround(land, x, y, light);
+    const column = Math.floor(x * TOPS);
     for (let i = land.ridges.length - 1; i >= 0; i--) {
       const ridge = land.ridges[i];
-      if (ridge !== undefined && y > ridgeTop(ridge, x)) return lit(grained(land, ridge.colour, x, y, 10), light);
+      if (ridge !== undefined && y > (ridge.tops[column] ?? 1))
+        return lit(grained(land, ridge.colour, x, y, 10), light);
     }
     return mix(light.zenith, light.horizon, Math.min(1, y / land.horizonY) ** 1.3);
   };
@@ -46,15 +50,20 @@ export function createScene(seed: number, light: Daylight): Shader {
 function createLandscape(random: () => number): Landscape {
   const between = (low: number, high: number): number => low + random() * (high - low);
   const horizonY = between(0.5, 0.6);
-  const ridges = [0, 1, 2].map((depth) => ({
-    base: horizonY - between(0.26, 0.34) + depth * 0.1,
-    waves: [1, 2, 3, 5, 9].map((octave) => ({
+  const ridges = [0, 1, 2].map((depth) => {
+    const base = horizonY - between(0.26, 0.34) + depth * 0.1;
+    const waves = [1, 2, 3, 5, 9].map((octave) => ({
       height: between(0.02, 0.09) / octave,
       frequency: octave * between(2, 5),
       phase: between(0, 7),
-    })),
-    colour: [70 - depth * 14, 98 - depth * 8, 92 - depth * 26] as const,
-  }));
+    }));
+    const top = (x: number): number =>
+      waves.reduce((y, wave) => y - wave.height * Math.sin(x * wave.frequency + wave.phase), base);
+    return {
+      tops: Float32Array.from({ length: TOPS }, (_, i) => top((i + 0.5) / TOPS)),
+      colour: [70 - depth * 14, 98 - depth * 8, 92 - depth * 26] as const,
+    };
+  });
   const vanishingX = between(0.3, 0.7);
   const isSide = random() < 0.5 ? -1 : 1;
   const houses = Array.from({ length: 2 + Math.floor(random() * 4) }, (): House => {
@@ -79,10 +88,6 @@ function createLandscape(random: () => number): Landscape {
     houses: houses.toSorted((a, b) => b.y - a.y),
     grain: Float32Array.from({ length: GRAIN_SIZE * GRAIN_SIZE }, () => random() - 0.5),
   };
-}
-
-function ridgeTop(ridge: Landscape['ridges'][number], x: number): number {
-  return ridge.waves.reduce((y, wave) => y - wave.height * Math.sin(x * wave.frequency + wave.phase), ridge.base);
 }
 
 function shadeGround(land: Landscape, x: number, y: number, light: Daylight): Rgb {
