@@ -48,7 +48,8 @@ const MOST_GATEWAYS = 8;
 const POOL_SIZE = 10;
 /** Longest path of a Unix socket: 104 bytes on macOS, 108 on Linux, with the final zero. */
 const LONGEST_SOCKET_PATH = 103;
-const HUNG_AFTER_MS = 20_000;
+/** A sign of life comes every 2 s; a busy machine may delay several. */
+const HUNG_AFTER_MS = 15_000;
 /** One long statement holds the embedded database and every step that waits for it. */
 const DATABASE_HUNG_AFTER_MS = 120_000;
 

@@ -25,14 +25,14 @@ it('refuses a second holder and names the first', () => {
 
 it('is free again after its release', () => {
   acquireDirectoryLock(directory).release();
-  acquireDirectoryLock(directory);
+  expect(acquireDirectoryLock(directory).wasStale).toBe(false);
   expect(existsSync(join(directory, 'lock'))).toBe(true);
 });
 
 it('takes over from a process that is gone', () => {
   const gone = spawnSync(process.execPath, ['--version']);
   writeHolder(gone.pid, '1');
-  acquireDirectoryLock(directory);
+  expect(acquireDirectoryLock(directory).wasStale).toBe(true);
   expect(() => acquireDirectoryLock(directory)).toThrow(`in use by process ${process.pid}`);
 });
 

@@ -20,6 +20,8 @@ export class LockedError extends Error {
 
 /** A held lock. */
 export interface DirectoryLock {
+  /** True when the holder before was killed: what it had started may still be ending. */
+  wasStale: boolean;
   release(): void;
 }
 
@@ -34,12 +36,13 @@ export function acquireDirectoryLock(directory: string): DirectoryLock {
   const own: Holder = { pid: process.pid, startTime: readStartTime(process.pid) ?? '' };
   const draft = join(directory, `lock.${process.pid}`);
   writeFileSync(draft, JSON.stringify(own));
+  let wasStale = false;
   try {
-    while (!tryLink(draft, path)) removeStale(directory, path);
+    for (; !tryLink(draft, path); wasStale = true) removeStale(directory, path);
   } finally {
     rmSync(draft, { force: true });
   }
-  return { release: () => rmSync(path, { force: true }) };
+  return { wasStale, release: () => rmSync(path, { force: true }) };
 }
 
 /** As `acquireDirectoryLock`, but gives a holder that is just ending the time to end. */

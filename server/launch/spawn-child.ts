@@ -21,7 +21,7 @@ export interface ProgramSpec {
 /** A running child with a process group of its own, whose leader it is. */
 export type ChildHandle = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Starts programs; `dataDirectory` stands in their arguments so that `ps` tells two installations apart. */
+/** Starts programs; `ps` shows them as `grid321`, their name and `dataDirectory`, which tells two installations apart. */
 export class ChildSpawner {
   private readonly dataDirectory: string;
   private readonly outputs = new Map<string, { log: LogFile; echo: ConsoleEcho }>();
@@ -32,7 +32,8 @@ export class ChildSpawner {
 
   /** Starts a program and writes its boot message as the first line of its standard input, which then stays open. */
   spawn(spec: ProgramSpec, onMessage: (message: ChildMessage) => void): ChildHandle {
-    const child = spawn(process.execPath, ['--enable-source-maps', spec.entry, `--data=${this.dataDirectory}`], {
+    const child = spawn(process.execPath, ['--enable-source-maps', spec.entry], {
+      argv0: `grid321 ${spec.name} ${this.dataDirectory}`,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
       env: childEnvironment(),

@@ -15,7 +15,7 @@ export class NotBuiltError extends Error {
   override name = 'NotBuiltError';
 }
 
-/** A former supervisor's children may take this long to leave their ports. */
+/** The children of a supervisor that was killed may take this long to leave their ports. */
 const PORT_WAIT_MS = 7_000;
 const ONE_SHOT_ATTEMPTS = 3;
 
@@ -46,7 +46,7 @@ export class Supervisor {
     const secrets = loadSecrets(this.config);
     const plan = planBoot(this.config, secrets, this.around);
     assertBuilt(plan);
-    await checkPortsFree(plan.ports, PORT_WAIT_MS);
+    await checkPortsFree(plan.ports, lock.wasStale ? PORT_WAIT_MS : 0);
     this.reportUnavailable();
     for (const spec of [...plan.gateways, plan.simulator]) if (spec) this.run(spec);
     await this.startDatabase(plan);
