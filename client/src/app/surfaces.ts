@@ -17,6 +17,12 @@ export const surfaces: readonly Surface[] = [
     hint: 'surface.wall-hint',
     shell: lazy(() => import('./wall/WallPage.tsx').then((module) => ({ default: module.WallPage }))),
   },
+  {
+    path: '/field',
+    title: 'surface.field',
+    hint: 'surface.field-hint',
+    shell: lazy(() => import('./field/FieldPage.tsx').then((module) => ({ default: module.FieldPage }))),
+  },
 ];
 
 /** The surface of an address, also of one below it (`/desk/incident/…`); null for the front door and unknown ones. */

@@ -1,4 +1,5 @@
 import { errorMessages } from './messages/errors.ts';
+import { fieldMessages } from './messages/field.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { sharedMessages } from './messages/shared.ts';
 
@@ -8,6 +9,7 @@ export type Messages = Record<string, readonly [zh: string, en: string]>;
 /** Every word of the screen by key; an area adds its file here. */
 export const messages = {
   ...errorMessages,
+  ...fieldMessages,
   ...nounMessages,
   ...sharedMessages,
 } as const;

@@ -16,7 +16,6 @@ export interface ReportDraft {
   kind: IncidentKind;
   type: IncidentType;
   urgency: Urgency;
-  title: string;
   text: string;
   place: ReportPlace | null;
 }
@@ -26,12 +25,11 @@ export const EMPTY_DRAFT: ReportDraft = {
   kind: 'incident',
   type: 'other',
   urgency: 'normal',
-  title: '',
   text: '',
   place: null,
 };
 
-/** The body of `POST /api/incidents` but for its photos; null while the place is missing. `title` falls back to the type's name. */
+/** The body of `POST /api/incidents` but for its photos; null while the place is missing. Its title is the first sentence, else the type's name. */
 export function reportBody(
   draft: ReportDraft,
   commandId: string,
@@ -46,7 +44,7 @@ export function reportBody(
     kind: draft.kind,
     type: draft.type,
     urgency: draft.urgency,
-    title: draft.title.trim() || firstLine(text) || typeName,
+    title: firstLine(text) || typeName,
     ...(text ? { text } : {}),
     position: place.position,
     placeSource: place.source,

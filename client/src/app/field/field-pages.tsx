@@ -1,0 +1,117 @@
+import type { Position } from '#contract/geo';
+import { useMemo } from 'react';
+import { WorkerOrders } from '../../features/order/WorkerOrders.tsx';
+import type { Outbox, OutboxView } from '../../features/outbox/outbox.ts';
+import { lastKnownPlace } from '../../features/report/find-place.ts';
+import { forgetDraft } from '../../features/report/draft-storage.ts';
+import { PlaceMap, type PlaceShapes } from '../../features/report/PlaceMap.tsx';
+import { reportBody, type ReportDraft } from '../../features/report/report-draft.ts';
+import { ReportForm } from '../../features/report/ReportForm.tsx';
+import type { Territory } from '../../features/grid/grid-store.ts';
+import { useText } from '../../i18n/text.ts';
+import { timeOfDay } from '../../lib/age.ts';
+import { mintUuid7 } from '../../lib/uuid7.ts';
+import { ageWords } from '../../ui/age-text.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { goTo } from './use-hash-page.ts';
+import type { WorkerWork } from './use-worker-orders.ts';
+import styles from './field.module.css';
+
+const NO_SHAPES: PlaceShapes = { grids: [], roads: [], rivers: [], places: [] };
+
+/** Writes a report; sending means storing it on the phone first. */
+export function FieldReport({ outbox }: { outbox: Outbox }) {
+  const t = useText();
+  const { shapes, middle } = usePlaces();
+  const send = async (draft: ReportDraft, photos: readonly Blob[]) => {
+    const id = mintUuid7();
+    const device = { nowMs: Date.now(), offsetMinutes: -new Date().getTimezoneOffset() };
+    const body = reportBody(draft, id, t(`incident-type.${draft.type}`), device);
+    if (!body) return;
+    const kept = photos.map((blob) => ({ uploadId: mintUuid7(), blob, attachmentId: null }));
+    await outbox.add({ id, label: String(body['title']), path: '/api/incidents', body, photos: kept });
+    forgetDraft(localStorage);
+    goTo('mine');
+  };
+  return (
+    <ReportForm
+      shapes={shapes}
+      fallback={middle}
+      nowMs={Date.now}
+      onSend={(draft, photos) => void send(draft, photos)}
+    />
+  );
+}
+
+/** All orders of the worker. */
+export function FieldOrders({ work }: { work: WorkerWork }) {
+  return <WorkerOrders {...work.cards} orders={work.all} />;
+}
+
+/** The worker's own grids on the small map, with what is open in them. */
+export function FieldGrid() {
+  const t = useText();
+  const county = useCounty();
+  const { shapes, middle, isLoaded } = usePlaces();
+  const incidents = useStoreState(county.stores.incidents.live.state, (state) => state.byKey);
+  const here = lastKnownPlace(localStorage);
+  const marks = useMemo(
+    () => [...incidents.values()].map(({ position }) => ({ position, tone: '--urgent' as const })),
+    [incidents],
+  );
+  const withMe = here ? [...marks, { position: here.position, tone: '--accent' as const }] : marks;
+  if (!isLoaded) return <Notice kind="loading" title={t('app.loading-county')} />;
+  return <PlaceMap shapes={shapes} start={middle} marks={withMe} />;
+}
+
+/** What the worker reported and what became of it; what has not arrived yet comes first. */
+export function FieldMine({ nowMs, view }: { nowMs: number; view: OutboxView }) {
+  const t = useText();
+  const county = useCounty();
+  const incidents = useStoreState(county.stores.incidents.live.state, (state) => state.byKey);
+  const waiting = view.entries.filter((entry) => entry.path === '/api/incidents');
+  const newestFirst = [...incidents.values()].sort((a, b) => b.receivedAt.localeCompare(a.receivedAt));
+  if (waiting.length + newestFirst.length === 0) return <Notice kind="empty" title={t('field.mine-none')} />;
+  return (
+    <ul className={styles.rows}>
+      {waiting.map((entry) => (
+        <li key={entry.number} className={styles.row} data-state="waiting">
+          <strong>{entry.label}</strong>
+          <span>{t('report.stored')}</span>
+        </li>
+      ))}
+      {newestFirst.map((incident) => (
+        <li key={incident.id} className={styles.row} data-incident={incident.id}>
+          <strong>{incident.title}</strong>
+          <span>
+            {t(`incident-state.${incident.state}`)} · {timeOfDay(Date.parse(incident.receivedAt), false)} ·{' '}
+            {t('age.ago', { age: ageWords(t, nowMs - Date.parse(incident.stateAt)) })}
+          </span>
+          <small>{incident.caseNumber}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function usePlaces(): { shapes: PlaceShapes; middle: Position; isLoaded: boolean } {
+  const county = useCounty();
+  const territory = useStoreState(county.stores.territory, (state) => state.territory);
+  const shapes = useMemo(() => (territory ? placeShapes(territory) : NO_SHAPES), [territory]);
+  const middle = lastKnownPlace(localStorage)?.position ?? (territory ? middleOf(territory) : [0, 0]);
+  return { shapes, middle: middle as Position, isLoaded: territory !== null };
+}
+
+function placeShapes({ grids, basemap }: Territory): PlaceShapes {
+  const of = (kind: string) => basemap.shapes.filter((_, row) => basemap.index.kinds[row] === kind);
+  const places = basemap.shapes.flatMap((parts, row) => {
+    const [name, position] = [basemap.index.names[row], parts[0]?.[0]];
+    return basemap.index.kinds[row] === 'place' && name && position ? [{ name, position }] : [];
+  });
+  return { grids: grids.shapes, roads: of('road'), rivers: of('river'), places };
+}
+
+function middleOf({ grids }: Territory): Position {
+  return [grids.index.lngs[0] ?? 0, grids.index.lats[0] ?? 0];
+}
