@@ -38,6 +38,10 @@ const EventHead = {
 /** One event of the log as a reader of a scope gets it. */
 export const LiveEvent = Type.Union([
   Type.Object({ ...EventHead, kind: Type.Literal('incident'), data: Incident }),
+  /**
+   * An order was issued, or receipts were made. `receivers` holds receivers of one village only, those that are new or changed:
+   * a reader keeps the others that it knows (merge by `workerId`) and takes all other fields as they are.
+   */
   Type.Object({ ...EventHead, kind: Type.Literal('order'), data: Order }),
   Type.Object({
     ...EventHead,

@@ -1,0 +1,249 @@
+import type { Bbox, Position } from '#contract/geo';
+import type { IncidentReport, IncidentState } from '#contract/incident';
+import type { Queries } from '../../db/database.ts';
+import { parseRows } from '../../db/rows.ts';
+import type { Viewer } from '../../db/viewer.ts';
+import { FINAL_STATES } from './incident-transitions.ts';
+import { INCIDENT_COLUMNS, IncidentRow, STEP_COLUMNS, StepRow } from './incident-row.ts';
+
+const FROM = 'FROM incident i LEFT JOIN grid g ON g.county_code = i.county_code AND g.code = i.grid_code';
+
+/** What a list of incidents is narrowed by. */
+export interface IncidentFilter {
+  readonly states: readonly IncidentState[] | null;
+  readonly kind: string | null;
+  readonly bbox: Bbox | null;
+  /** ILIKE pattern for title or case number. */
+  readonly pattern: string | null;
+  /** Received at and id of the last row of the page before. */
+  readonly after: readonly [string, string] | null;
+  readonly limit: number;
+}
+
+/** Incidents the viewer may see, newest first. */
+export async function listIncidents(db: Queries, county: string, filter: IncidentFilter): Promise<IncidentRow[]> {
+  const [west, south, east, north] = filter.bbox ?? [null, null, null, null];
+  const rows = await db.query(
+    `SELECT ${INCIDENT_COLUMNS} ${FROM}
+     WHERE i.county_code = $1
+       AND ($2::text[] IS NULL OR i.state = ANY ($2))
+       AND ($3::text IS NULL OR i.kind = $3)
+       AND ($4::float8 IS NULL OR ST_Intersects(i.point, ST_MakeEnvelope($4, $5, $6, $7, 4326)))
+       AND ($8::text IS NULL OR i.title ILIKE $8 OR i.case_number ILIKE $8)
+       AND ($9::timestamptz IS NULL OR (i.received_at, i.id) < ($9, $10::uuid))
+     ORDER BY i.received_at DESC, i.id DESC LIMIT $11`,
+    [
+      county,
+      filter.states,
+      filter.kind,
+      west,
+      south,
+      east,
+      north,
+      filter.pattern,
+      filter.after?.[0] ?? null,
+      filter.after?.[1] ?? null,
+      filter.limit,
+    ],
+  );
+  return parseRows(IncidentRow, rows);
+}
+
+/** Incidents that have not ended, oldest first: the live layer. */
+export async function listOpenIncidents(db: Queries, county: string): Promise<IncidentRow[]> {
+  // Written out, so that the partial index incident_open is used.
+  const rows = await db.query(
+    `SELECT ${INCIDENT_COLUMNS} ${FROM}
+     WHERE i.county_code = $1 AND i.state NOT IN ('closed', 'cancelled', 'merged', 'recorded') ORDER BY i.received_at, i.id`,
+    [county],
+  );
+  return parseRows(IncidentRow, rows);
+}
+
+/** One incident, or null when there is none the viewer may see; `lock` keeps others from changing it meanwhile. */
+export async function findIncident(db: Queries, county: string, id: string, lock = false): Promise<IncidentRow | null> {
+  const rows = await db.query(
+    `SELECT ${INCIDENT_COLUMNS} ${FROM} WHERE i.county_code = $1 AND i.id = $2 ${lock ? 'FOR UPDATE OF i' : ''}`,
+    [county, id],
+  );
+  return parseRows(IncidentRow, rows)[0] ?? null;
+}
+
+/** The log of an incident, oldest first. */
+export async function listSteps(db: Queries, county: string, id: string): Promise<StepRow[]> {
+  const rows = await db.query(
+    `SELECT ${STEP_COLUMNS} FROM incident_step WHERE county_code = $1 AND incident_id = $2 ORDER BY number`,
+    [county, id],
+  );
+  return parseRows(StepRow, rows);
+}
+
+/** Photos of an incident, oldest first. */
+export async function listAttachmentIds(db: Queries, county: string, id: string): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    'SELECT id FROM attachment WHERE county_code = $1 AND incident_id = $2 ORDER BY at, id',
+    [county, id],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The basic grid a point lies in, or null outside the county. On a shared border the lower code has it. */
+export async function locateGrid(db: Queries, county: string, position: Position) {
+  const rows = await db.query<{ code: string; village: string }>(
+    `SELECT code, village_code AS village FROM grid
+     WHERE county_code = $1 AND is_basic AND ST_Covers(geom, ST_SetSRID(ST_MakePoint($2, $3), 4326)) ORDER BY code LIMIT 1`,
+    [county, position[0], position[1]],
+  );
+  return rows[0] ?? null;
+}
+
+/** Takes the next number of a day; two reports at once get two numbers. */
+export async function nextCaseOfDay(db: Queries, county: string, day: string): Promise<number> {
+  const rows = await db.query<{ last: number }>(
+    `INSERT INTO case_counter (county_code, day, last) VALUES ($1, $2, 1)
+     ON CONFLICT (county_code, day) DO UPDATE SET last = case_counter.last + 1 RETURNING last`,
+    [county, day],
+  );
+  const last = rows[0]?.last;
+  if (last === undefined) throw new Error('the case counter gave no number');
+  return last;
+}
+
+/** What is stored of a new report. */
+export interface NewIncident {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly report: IncidentReport;
+  readonly state: IncidentState;
+  readonly grid: { readonly code: string; readonly village: string };
+  readonly source: string;
+  readonly viewer: Viewer;
+  readonly happenedAt: Date;
+  readonly receivedAt: Date;
+  readonly deadlineAt: Date | null;
+}
+
+/** Stores a report. */
+export async function insertIncident(db: Queries, county: string, incident: NewIncident): Promise<void> {
+  const { report, grid, viewer } = incident;
+  await db.query(
+    `INSERT INTO incident (county_code, id, case_number, kind, type, title, body, urgency, state, point, place_source, accuracy_m,
+       scope_code, village_code, grid_code, owner_code, source, reporter, reporter_worker_id, happened_at, device_at,
+       device_offset_min, received_at, state_at, deadline_at, version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ST_SetSRID(ST_MakePoint($10, $11), 4326), $12, $13,
+       $14, $15, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, $23, 1)`,
+    [
+      county,
+      incident.id,
+      incident.caseNumber,
+      report.kind ?? 'incident',
+      report.type ?? 'other',
+      report.title,
+      report.text ?? '',
+      report.urgency ?? 'normal',
+      incident.state,
+      report.position[0],
+      report.position[1],
+      report.placeSource ?? 'picked',
+      report.accuracyM ?? null,
+      grid.code,
+      grid.village,
+      incident.source,
+      viewer.account,
+      viewer.workerId,
+      incident.happenedAt,
+      report.deviceTime?.observedAt ?? null,
+      report.deviceTime?.offsetMinutes ?? null,
+      incident.receivedAt,
+      incident.deadlineAt,
+    ],
+  );
+}
+
+/** What a step leaves the incident as. */
+export interface IncidentUpdate {
+  readonly state: IncidentState;
+  readonly owner: string;
+  readonly scope: string;
+  readonly stateAt: Date;
+  readonly deadlineAt: Date | null;
+  readonly mergedInto: string | null;
+}
+
+/** Moves an incident on by one version. */
+export async function updateIncident(db: Queries, county: string, id: string, update: IncidentUpdate): Promise<void> {
+  await db.query(
+    `UPDATE incident SET state = $3, owner_code = $4, scope_code = $5, state_at = $6, deadline_at = $7,
+       merged_into = coalesce($8, merged_into), version = version + 1 WHERE county_code = $1 AND id = $2`,
+    [county, id, update.state, update.owner, update.scope, update.stateAt, update.deadlineAt, update.mergedInto],
+  );
+}
+
+/** A new line of the log. */
+export interface NewStep {
+  readonly number: number;
+  readonly action: string;
+  readonly viewer: Viewer;
+  readonly at: Date;
+  readonly before: IncidentState | null;
+  readonly after: IncidentState;
+  readonly owner: string;
+  readonly opinion: string | null;
+  readonly details: object | null;
+  readonly attachments: readonly string[];
+}
+
+/** Adds a line to the log. */
+export async function insertStep(db: Queries, county: string, incidentId: string, step: NewStep): Promise<void> {
+  await db.query(
+    `INSERT INTO incident_step (county_code, incident_id, number, action, actor, actor_name, centre_code, at, before, after,
+       owner_code, opinion, details, attachments) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      county,
+      incidentId,
+      step.number,
+      step.action,
+      step.viewer.account,
+      step.viewer.displayName,
+      step.viewer.scope,
+      step.at,
+      step.before,
+      step.after,
+      step.owner,
+      step.opinion,
+      step.details === null ? null : JSON.stringify(step.details),
+      step.attachments,
+    ],
+  );
+}
+
+/** Gives the viewer's own loose photos to an incident; tells how many it took. */
+export async function claimAttachments(
+  db: Queries,
+  county: string,
+  incident: { id: string; scope: string },
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<number> {
+  const rows = await db.query(
+    `UPDATE attachment SET incident_id = $2, scope_code = $3
+     WHERE county_code = $1 AND id = ANY ($4::uuid[]) AND uploaded_by = $5 AND incident_id IS NULL RETURNING 1`,
+    [county, incident.id, incident.scope, ids, viewer.account],
+  );
+  return rows.length;
+}
+
+/** Workers who follow an incident wherever it lies: its reporter and whoever got an order about it. */
+export async function listFollowers(db: Queries, county: string, id: string): Promise<number[]> {
+  const rows = await db.query<{ worker: number }>(
+    `SELECT reporter_worker_id AS worker FROM incident
+       WHERE county_code = $1 AND id = $2 AND reporter_worker_id IS NOT NULL
+     UNION SELECT r.worker_id FROM work_order o JOIN order_receiver r ON r.county_code = o.county_code AND r.order_id = o.id
+       WHERE o.county_code = $1 AND o.incident_id = $2`,
+    [county, id],
+  );
+  return rows.map((row) => row.worker);
+}
+
+/** The query value `open` stands for every state from which something leads on. */
+export const isFinal = (state: IncidentState): boolean => FINAL_STATES.includes(state);

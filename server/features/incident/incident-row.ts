@@ -1,0 +1,124 @@
+import { Type, type Static } from 'typebox';
+import {
+  type Incident,
+  IncidentAction,
+  IncidentKind,
+  IncidentSource,
+  IncidentState,
+  type IncidentStep,
+  IncidentType,
+  Urgency,
+} from '#contract/incident';
+import { PlaceSource } from '#contract/geo';
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const Moment = Type.Unsafe<Date>(Type.Unknown());
+
+/** An incident as it is stored, with its grid's name and its number of photos. */
+export const IncidentRow = Type.Object({
+  id: Type.String(),
+  caseNumber: Type.String(),
+  kind: IncidentKind,
+  type: IncidentType,
+  title: Type.String(),
+  text: Type.String(),
+  urgency: Urgency,
+  state: IncidentState,
+  lng: Type.Number(),
+  lat: Type.Number(),
+  placeSource: PlaceSource,
+  scope: Type.String(),
+  village: Type.String(),
+  gridCode: Nullable(Type.String()),
+  gridName: Nullable(Type.String()),
+  owner: Type.String(),
+  source: IncidentSource,
+  reporterWorkerId: Nullable(Type.Integer()),
+  happenedAt: Moment,
+  deviceAt: Nullable(Moment),
+  deviceOffsetMin: Nullable(Type.Integer()),
+  receivedAt: Moment,
+  stateAt: Moment,
+  deadlineAt: Nullable(Moment),
+  attachments: Type.Integer(),
+  version: Type.Integer(),
+});
+export type IncidentRow = Static<typeof IncidentRow>;
+
+/** Columns of `IncidentRow`; the tables are `incident i` and `grid g`. */
+export const INCIDENT_COLUMNS = `i.id, i.case_number AS "caseNumber", i.kind, i.type, i.title, i.body AS text, i.urgency, i.state,
+  ST_X(i.point) AS lng, ST_Y(i.point) AS lat, i.place_source AS "placeSource", i.scope_code AS scope, i.village_code AS village,
+  i.grid_code AS "gridCode", g.name AS "gridName", i.owner_code AS owner, i.source, i.reporter_worker_id AS "reporterWorkerId",
+  i.happened_at AS "happenedAt", i.device_at AS "deviceAt", i.device_offset_min AS "deviceOffsetMin",
+  i.received_at AS "receivedAt", i.state_at AS "stateAt", i.deadline_at AS "deadlineAt",
+  (SELECT count(*)::integer FROM attachment a WHERE a.county_code = i.county_code AND a.incident_id = i.id) AS attachments,
+  i.version`;
+
+/** One line of the log as it is stored. */
+export const StepRow = Type.Object({
+  number: Type.Integer(),
+  action: Type.Union([Type.Literal('report'), IncidentAction]),
+  actor: Type.String(),
+  actorName: Nullable(Type.String()),
+  centre: Type.String(),
+  at: Moment,
+  before: Nullable(IncidentState),
+  after: IncidentState,
+  owner: Type.String(),
+  opinion: Nullable(Type.String()),
+  details: Nullable(
+    Type.Object({
+      callback: Type.Optional(Type.Object({ isReached: Type.Boolean(), isSolved: Type.Boolean() })),
+      remainingMs: Type.Optional(Type.Number()),
+    }),
+  ),
+  attachments: Type.Array(Type.String()),
+});
+export type StepRow = Static<typeof StepRow>;
+
+/** Columns of `StepRow`. */
+export const STEP_COLUMNS = `number, action, actor, actor_name AS "actorName", centre_code AS centre, at, before, after,
+  owner_code AS owner, opinion, details, attachments`;
+
+/** The contract's shape of a stored incident. */
+export function presentIncident(row: IncidentRow): Incident {
+  return {
+    id: row.id as Incident['id'],
+    caseNumber: row.caseNumber,
+    kind: row.kind,
+    type: row.type,
+    title: row.title,
+    urgency: row.urgency,
+    state: row.state,
+    position: [row.lng, row.lat],
+    placeSource: row.placeSource,
+    village: row.village as Incident['village'],
+    gridCode: row.gridCode,
+    gridName: row.gridName,
+    owner: row.owner as Incident['owner'],
+    source: row.source,
+    happenedAt: row.happenedAt.toISOString(),
+    receivedAt: row.receivedAt.toISOString(),
+    stateAt: row.stateAt.toISOString(),
+    deadlineAt: row.deadlineAt?.toISOString() ?? null,
+    attachments: row.attachments,
+    version: row.version,
+  };
+}
+
+/** The contract's shape of a line of the log; a wall never learns who it was. */
+export function presentStep(row: StepRow, mayName: boolean): IncidentStep {
+  return {
+    number: row.number,
+    action: row.action,
+    actor: row.actor,
+    actorName: mayName ? row.actorName : null,
+    centre: row.centre as IncidentStep['centre'],
+    at: row.at.toISOString(),
+    before: row.before,
+    after: row.after,
+    owner: row.owner as IncidentStep['owner'],
+    opinion: mayName ? row.opinion : null,
+    attachments: row.attachments as IncidentStep['attachments'],
+  };
+}
