@@ -121,8 +121,9 @@ async function build() {
     const programs = ['server', 'streams', 'gis-data'];
     await step('compiling the programs', node, ['node_modules/typescript/bin/tsc', '-b', ...programs]);
   }
-  if (!isClientFresh) {
-    const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];
+  const config = ['vite.config.ts', 'client/vite.config.ts'].find((path) => existsSync(join(ROOT, path)));
+  if (!isClientFresh && config) {
+    const vite = ['node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'error'];
     await step('building the browser app', node, vite);
   }
   mkdirSync(dirname(MARK), { recursive: true });
