@@ -1,5 +1,6 @@
 import { errorMessages } from './messages/errors.ts';
 import { fieldMessages } from './messages/field.ts';
+import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { sharedMessages } from './messages/shared.ts';
 
@@ -10,6 +11,7 @@ export type Messages = Record<string, readonly [zh: string, en: string]>;
 export const messages = {
   ...errorMessages,
   ...fieldMessages,
+  ...mapMessages,
   ...nounMessages,
   ...sharedMessages,
 } as const;

@@ -10,7 +10,7 @@ import type { MapLayer, Pick } from './layer.ts';
 import { MAP_FONT, mapStyle } from './map-style.ts';
 import type { Overlay } from './overlay.ts';
 import { pickAt } from './pick.ts';
-import { createPulses } from './pulses.ts';
+import { createElementMarkers } from './element-markers.ts';
 import type { RenderMode } from './render-mode.ts';
 import type { MapView } from './view.ts';
 
@@ -79,7 +79,7 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
   let layers: readonly MapLayer[] = [];
   let overlay: Overlay | null = null;
   let isDestroyed = false;
-  const pulses = createPulses(map, scale);
+  const elements = createElementMarkers(map, scale);
 
   const currentView = (): MapView => {
     const { lng, lat } = map.getCenter();
@@ -144,7 +144,7 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
     setLayers(next) {
       layers = next;
       measure('map.layers', () => overlay?.setLayers(next));
-      pulses.set(next);
+      elements.set(next);
     },
     setMarks({ hovered, selected }) {
       const feature = (parts: ShapeParts | null, role: string): GeoJSON.Feature[] =>
@@ -166,7 +166,7 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
     view: currentView,
     destroy() {
       isDestroyed = true;
-      pulses.destroy();
+      elements.destroy();
       overlay?.destroy();
       map.remove();
     },

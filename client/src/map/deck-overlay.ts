@@ -63,7 +63,7 @@ export function createDeckOverlay(map: MapLibreMap, scale: number, isDark: boole
   };
   const draw = () => {
     const made = layers.flatMap((layer): Layer[] => {
-      if (layer.kind === 'pulses' || !isShownAt(layer, zoom)) return [];
+      if (layer.kind === 'pulses' || layer.kind === 'labels' || !isShownAt(layer, zoom)) return [];
       if (layer.kind === 'points') return [pointsLayer(layer, zoom, scale, isDark, wrap)];
       if (layer.kind === 'areas') return [areasLayer(layer, scale)];
       return [symbolsLayer(layer, zoom, scale, sheetOf(layer.sprites), wrap)];

@@ -64,8 +64,14 @@ export interface PulsesLayer extends LayerHead {
   tone: 'urgent' | 'accent';
 }
 
+/** Few words on the map (a town's counts), centred on their places. */
+export interface LabelsLayer extends LayerHead {
+  kind: 'labels';
+  labels: readonly { position: Position; title: string; text: string }[];
+}
+
 /** What a feature hands to the map: data, never drawing. */
-export type MapLayer = PointsLayer | SymbolsLayer | AreasLayer | PulsesLayer;
+export type MapLayer = PointsLayer | SymbolsLayer | AreasLayer | PulsesLayer | LabelsLayer;
 
 /** One marker under the pointer: its layer and its row there. */
 export interface Pick {

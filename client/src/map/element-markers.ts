@@ -1,0 +1,64 @@
+import type { Position } from '#contract/geo';
+import { Marker, type Map as MapLibreMap } from 'maplibre-gl';
+import type { MapLayer } from './layer.ts';
+import styles from './map.module.css';
+
+interface Wanted {
+  key: string;
+  position: Position;
+  make(): HTMLElement;
+}
+
+/** Breathing rings and words as elements over the map: the compositor animates them, no layer is drawn again. */
+export function createElementMarkers(map: MapLibreMap, scale: number) {
+  const markers = new Map<string, Marker>();
+  const place = ({ key, position, make }: Wanted) => {
+    if (markers.has(key)) return;
+    const element = make();
+    element.style.setProperty('--map-scale', String(scale));
+    markers.set(key, new Marker({ element }).setLngLat([...position]).addTo(map));
+  };
+  return {
+    set(layers: readonly MapLayer[]) {
+      const wanted = layers.flatMap(wantedOf);
+      const kept = new Set(wanted.map(({ key }) => key));
+      for (const [key, marker] of markers) {
+        if (kept.has(key)) continue;
+        marker.remove();
+        markers.delete(key);
+      }
+      wanted.forEach(place);
+    },
+    destroy() {
+      markers.forEach((marker) => marker.remove());
+      markers.clear();
+    },
+  };
+}
+
+function wantedOf(layer: MapLayer): Wanted[] {
+  if (layer.kind === 'pulses') {
+    return layer.positions.map((position) => ({
+      key: [layer.id, layer.tone, ...position].join(' '),
+      position,
+      make: () => elementOf(`${styles.pulse} ${styles[layer.tone]}`),
+    }));
+  }
+  if (layer.kind !== 'labels') return [];
+  return layer.labels.map(({ position, title, text }) => ({
+    key: [layer.id, title, text].join('\n'),
+    position,
+    make: () => {
+      const element = elementOf(styles.label ?? '');
+      element.append(elementOf('', 'strong', title), elementOf('', 'span', text));
+      return element;
+    },
+  }));
+}
+
+function elementOf(className: string, tag: 'div' | 'strong' | 'span' = 'div', text = ''): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
