@@ -1,0 +1,60 @@
+import { Type, type Static } from 'typebox';
+import { DivisionLevel, type Centre } from '#contract/division';
+import type { Queries } from '../../db/database.ts';
+import { parseRows } from '../../db/rows.ts';
+
+/** A centre counts as online for this long after one of its seats was heard. */
+export const ONLINE_MS = 60_000;
+
+const CentreRow = Type.Object({
+  code: Type.String(),
+  name: Type.String(),
+  level: DivisionLevel,
+  lng: Type.Number(),
+  lat: Type.Number(),
+  seenAt: Type.Union([Type.Unsafe<Date>(Type.Unknown()), Type.Null()]),
+});
+type CentreRow = Static<typeof CentreRow>;
+
+/** Centres of a subtree of divisions with their true state at `now`, by code. */
+export async function listCentres(db: Queries, county: string, scope: string, now: Date): Promise<Centre[]> {
+  const rows = await db.query(
+    `SELECT code, name, level, ST_X(position) AS lng, ST_Y(position) AS lat, seen_at AS "seenAt" FROM centre
+     WHERE county_code = $1 AND starts_with(code, $2) ORDER BY code`,
+    [county, scope],
+  );
+  return parseRows(CentreRow, rows).map((row) => present(row, now));
+}
+
+function present(row: CentreRow, now: Date): Centre {
+  return {
+    code: row.code as Centre['code'],
+    name: row.name,
+    level: row.level,
+    position: [row.lng, row.lat],
+    online: row.seenAt !== null && now.getTime() - row.seenAt.getTime() <= ONLINE_MS,
+    seenAt: row.seenAt?.toISOString() ?? null,
+  };
+}
+
+/** Notes when seats of centres were last heard; a time never goes back. */
+export async function saveSeen(
+  db: Queries,
+  county: string,
+  seen: readonly { code: string; at: Date }[],
+): Promise<void> {
+  await db.query(
+    `UPDATE centre SET seen_at = greatest(seen_at, heard.at)
+     FROM unnest($2::text[], $3::timestamptz[]) AS heard (code, at)
+     WHERE county_code = $1 AND centre.code = heard.code`,
+    [county, seen.map(({ code }) => code), seen.map(({ at }) => at)],
+  );
+}
+
+/** When each centre was last heard, for those that ever were. */
+export async function readSeen(db: Queries, county: string): Promise<{ code: string; at: Date }[]> {
+  return db.query<{ code: string; at: Date }>(
+    'SELECT code, seen_at AS at FROM centre WHERE county_code = $1 AND seen_at IS NOT NULL',
+    [county],
+  );
+}
