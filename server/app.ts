@@ -1,26 +1,107 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import type { ServerBoot } from '#contract/boot';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
-import type { Viewer } from './db/viewer.ts';
+import { ensureDemoAccounts } from './features/account/demo-accounts.ts';
+import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
+import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
+import { createSessions } from './features/account/sessions.ts';
+import { createCheckPassword } from './features/account/sign-in.ts';
+import { listOpenIncidents } from './features/incident/incident-repository.ts';
+import { presentIncident } from './features/incident/incident-row.ts';
+import { createColourStore } from './features/layer/colour-store.ts';
+import { COLOURS_URL, registerLayerRoutes } from './features/layer/layer-routes.ts';
+import { createLayerStore } from './features/layer/layer-store.ts';
+import { listOpenOrders } from './features/order/order-repository.ts';
+import { maskOrder } from './features/order/order-row.ts';
+import { readCountyOutline } from './features/position/county-outline.ts';
+import { registerPositionRoutes } from './features/position/position-routes.ts';
+import { readCentres } from './features/snapshot/snapshot-repository.ts';
+import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
+import { createHttp } from './http/http.ts';
+import { DEMO_LIMITS, PRODUCTION_LIMITS } from './http/limits.ts';
+import type { RouteEntry } from './http/policy-hook.ts';
+import type { Http } from './http/request.ts';
 import type { ExecuteCommand, NewAudit } from './live/command.ts';
-import type { PositionBoard } from './live/position-board.ts';
+import type { EventTail } from './live/event-tail.ts';
+import type { LiveAuth, MaskEvent } from './live/live-ports.ts';
+import type { LivePositionBoard } from './live/position-board.ts';
+import type { CameraMedia } from './media/camera-media.ts';
 
 /** Everything the features work with; made in `main.ts`, or by a test with its own clock and database. */
 export interface AppDeps {
-  boot: ServerBoot;
-  db: Database;
-  execute: ExecuteCommand;
-  clock: Clock;
+  readonly boot: ServerBoot;
+  readonly db: Database;
+  readonly execute: ExecuteCommand;
+  readonly clock: Clock;
   /** UUIDv7 of the clock's time. */
-  newId(): string;
+  readonly newId: () => string;
   /** Writes one audit line in a transaction of its own: for reads, sign-ins and refusals. */
-  audit(viewer: Viewer, line: NewAudit): Promise<void>;
-  positions: PositionBoard;
+  readonly audit: (actor: string, line: NewAudit) => Promise<void>;
+  readonly positions: LivePositionBoard;
+  /** The newest events of the log; `awaitHead` of `live/await-head.ts` waits for one. */
+  readonly tail: EventTail;
+  readonly media: CameraMedia;
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+}
+
+/** The HTTP server with all features, and what the live feed needs of them. */
+export interface App {
+  readonly http: Http;
+  readonly routes: readonly RouteEntry[];
+  readonly auth: LiveAuth;
+  readonly maskEvent: MaskEvent;
 }
 
 /** Registers every feature, in this order. */
-export function buildApp(_deps: AppDeps, log?: FastifyBaseLogger): FastifyInstance {
-  const app = log ? fastify({ loggerInstance: log }) : fastify({ logger: false });
-  return app;
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { boot, db, clock } = deps;
+  const limits = boot.isDemo ? DEMO_LIMITS : PRODUCTION_LIMITS;
+  const sessions = createSessions(db, clock);
+  if (boot.isDemo && boot.demoPassword !== null) await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
+  const { http, routes } = await createHttp({
+    authenticate: sessions.viewerOfRequest,
+    onRefused: (viewer, method, path) =>
+      deps.audit(viewer.account, { action: 'refused', target: `${method} ${path}`, scopeCode: viewer.scope }),
+    log: deps.log,
+    limits,
+    media: {
+      ports: boot.mediaNodes.map((node) => node.mediaPort),
+      origins: boot.zones.flatMap((zone) => zone.pageOrigins),
+    },
+    clientDirectory: boot.clientDirectory,
+    version: deps.version,
+  });
+
+  registerSessionRoutes(http, {
+    db,
+    sessions,
+    checkPassword: createCheckPassword({
+      db,
+      clock,
+      passwords: await createPasswordVerifier(),
+      limits,
+      audit: deps.audit,
+    }),
+    audit: deps.audit,
+    isDemo: boot.isDemo,
+    signInsPerMinute: limits.signInsPerMinute,
+  });
+
+  const layers = createLayerStore(db, deps.tail);
+  registerLayerRoutes(http, layers, createColourStore(db, deps.tail));
+  registerSnapshotRoutes(http, {
+    db,
+    clock,
+    describeSession: (viewer) => describeSession(db, viewer),
+    listOpenIncidents: async (queries) => (await listOpenIncidents(queries, db.countyCode)).map(presentIncident),
+    listOpenOrders: async (queries, viewer) =>
+      (await listOpenOrders(queries, db.countyCode)).map((order) => maskOrder(viewer, order)),
+    listCentres: (queries, viewer) => readCentres(queries, db.countyCode, viewer.scope, clock.now()),
+    layersAt: layers.addressesAt,
+    coloursUrl: COLOURS_URL,
+  });
+  registerPositionRoutes(http, { board: deps.positions, outline: await readCountyOutline(db), clock });
+  return { http, routes, auth: sessions, maskEvent: (_viewer, event) => event };
 }

@@ -5,6 +5,8 @@ import { LAYER_NAMES, type LayerName } from '#contract/layers';
 import type { LayerAddress } from '#contract/snapshot';
 import type { Database, Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
+import { awaitHead } from '../../live/await-head.ts';
+import type { EventTail } from '../../live/event-tail.ts';
 import { audienceOf } from './layer-audience.ts';
 import {
   basemapIndexLayer,
@@ -28,17 +30,12 @@ export interface StoredLayer {
   gzip: Uint8Array;
 }
 
-/** Which parts of the layers a change of the log makes old. */
-export type LayerGroup = 'cameras';
-
 /** The map's layers by audience, built from the database when first asked for. */
 export interface LayerStore {
-  /** Addresses of all layers of a viewer, built where they are not in memory. */
-  addresses(viewer: Viewer): Promise<LayerAddress[]>;
+  /** Addresses of a viewer's layers that hold every change up to `seq`; they are built where they are not in memory. */
+  addressesAt(viewer: Viewer, seq: number): Promise<LayerAddress[]>;
   /** A layer by its address; null when the viewer's own has another one. */
   find(viewer: Viewer, name: LayerName, audience: string, version: string): Promise<StoredLayer | null>;
-  /** Forgets what was built of a group: the next to ask gets it anew, under another address. */
-  invalidate(group: LayerGroup): void;
 }
 
 /** Memory that layers may take together; the least recently used go first. */
@@ -62,10 +59,11 @@ const GROUP_OF = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, names]) => names.map((name) => [name, group])),
 ) as Record<LayerName, GroupName>;
 
-/** Makes the store; it holds nothing until it is asked. */
-export function createLayerStore(db: Database): LayerStore {
+/** Makes the store; it holds nothing until it is asked, and forgets the cameras when the log says that one changed. */
+export function createLayerStore(db: Database, tail: EventTail): LayerStore {
   const groups = new Map<string, Promise<Group>>();
   const sizes = new Map<string, number>();
+  let followedSeq = tail.head;
 
   const groupOf = (viewer: Viewer, group: GroupName): Promise<Group> => {
     const key = `${group}/${audienceOf(viewer, GROUPS[group][0])}`;
@@ -93,8 +91,20 @@ export function createLayerStore(db: Database): LayerStore {
     }
   };
 
+  const follow = (): void => {
+    let hasChanged = !tail.reaches(followedSeq);
+    for (; followedSeq < tail.head && !hasChanged; followedSeq++) {
+      hasChanged = tail.at(followedSeq + 1)?.kind === 'camera';
+    }
+    followedSeq = tail.head;
+    if (!hasChanged) return;
+    for (const key of groups.keys()) if (key.startsWith('cameras/')) groups.delete(key);
+  };
+
   return {
-    async addresses(viewer) {
+    async addressesAt(viewer, seq) {
+      await awaitHead(tail, seq);
+      follow();
       const addresses: LayerAddress[] = [];
       for (const name of LAYER_NAMES) {
         const layer = (await groupOf(viewer, GROUP_OF[name]))[name];
@@ -108,9 +118,6 @@ export function createLayerStore(db: Database): LayerStore {
       if (audience !== audienceOf(viewer, name)) return null;
       const layer = (await groupOf(viewer, GROUP_OF[name]))[name];
       return layer?.version === version ? layer : null;
-    },
-    invalidate(group) {
-      for (const key of groups.keys()) if (key.startsWith(`${group}/`)) groups.delete(key);
     },
   };
 }

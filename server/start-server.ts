@@ -1,0 +1,102 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import type { ServerBoot } from '#contract/boot';
+import { type App, buildApp } from './app.ts';
+import type { Clock } from './clock.ts';
+import { findCounty } from './db/find-county.ts';
+import { openDatabase } from './db/open-database.ts';
+import { loadBoard, startPositionWriter } from './features/position/position-writer.ts';
+import { EventTail } from './live/event-tail.ts';
+import { createExecuteCommand } from './live/execute-command.ts';
+import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
+import { createNewId } from './live/new-id.ts';
+import { LivePositionBoard } from './live/position-board.ts';
+import { PositionFeed } from './live/position-feed.ts';
+import { createSpine } from './live/spine.ts';
+import { createSharedLink, createSoleLink } from './live/spine-link.ts';
+import { createWriteAudit } from './live/write-audit.ts';
+import { MediaFleet } from './media/media-fleet.ts';
+import { createOutageLog } from './server-log.ts';
+import { readVersion } from './version.ts';
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly port: number;
+  readonly app: App;
+  /** Closes sockets and requests, writes what is left in memory, leaves the database. */
+  stop(): Promise<void>;
+}
+
+/** Starts the server on `boot.port`; port 0 takes a free one. Waits for ever for a database that is away. */
+export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBaseLogger): Promise<RunningServer> {
+  const onOutage = createOutageLog(log, () => clock.now().getTime());
+  const countyCode = await findCounty(boot.database, onOutage);
+  const db = openDatabase({ address: boot.database, countyCode, onError: onOutage });
+  const newId = createNewId(clock);
+  const tail = new EventTail();
+  const board = new LivePositionBoard();
+  let feed: LiveFeed | null = null;
+  const link = db.caps.hasManySessions
+    ? createSharedLink(boot.database, countyCode, () => spine.wake())
+    : createSoleLink(db);
+  const spine = createSpine({
+    link,
+    tail,
+    countyCode,
+    newId,
+    clock,
+    listener: {
+      onEvents: () => feed?.onEvents(),
+      onReset: (reason) => feed?.onReset(reason),
+      onError: onOutage,
+    },
+  });
+  await spine.start();
+  await loadBoard(db, board);
+
+  const media = createMedia(boot, clock);
+  const app = await buildApp({
+    boot,
+    db,
+    execute: createExecuteCommand(db, () => spine.wake()),
+    clock,
+    newId,
+    audit: createWriteAudit(db, clock),
+    positions: board,
+    tail,
+    media,
+    log,
+    version: readVersion(),
+  });
+  const writer = startPositionWriter(db, board, onOutage);
+  const positions = new PositionFeed(board, clock);
+  const http = app.http.server;
+  feed = createLiveFeed({ http, tail, auth: app.auth, mask: app.maskEvent, positions, clock, onError: onOutage });
+  media.start();
+  await app.http.listen({ host: boot.host, port: boot.port });
+
+  return {
+    port: (http.address() as AddressInfo).port,
+    app,
+    async stop() {
+      media.close();
+      await feed.close();
+      await app.http.close();
+      await writer.stop();
+      await spine.stop();
+      await db.close();
+    },
+  };
+}
+
+function createMedia(boot: ServerBoot, clock: Clock): MediaFleet {
+  return new MediaFleet({
+    nodes: boot.mediaNodes,
+    controlSecret: boot.controlSecret,
+    tokenKeys: boot.tokenKeys,
+    zones: boot.zones,
+    cameraNetworks: boot.cameraNetworks,
+    nowMs: () => performance.now(),
+    epochMs: () => clock.now().getTime(),
+  });
+}
