@@ -170,7 +170,7 @@ export class MediaTimeline {
     if (!this.#waiting) return;
     this.#settleWaiting(this.#waiting.decodeTicks + clock.stepTicks);
     clock.promiseStep();
-    this.#publishPart({ closesSegment: true });
+    this.#publishPart();
   }
 
   /** The picture that waited gets its duration: up to the decoding time of the one behind it. */
@@ -196,12 +196,12 @@ export class MediaTimeline {
   }
 
   #endSegment(): void {
-    this.#publishPart({ endsSegment: true });
+    this.#publishPart(true);
     this.#nextSegmentDue = true;
     this.#rendered = null;
   }
 
-  #publishPart(how: { endsSegment?: boolean; closesSegment?: boolean } = {}): void {
+  #publishPart(endsSegment = false): void {
     if (this.#samples.length === 0 || !this.#track) return;
     const isIndependent = this.#samples[0]?.isKeyframe ?? false;
     const durationTicks = this.#samplesTicks;
@@ -210,8 +210,9 @@ export class MediaTimeline {
     const bytes = writeFragment(this.#fragments, this.#samplesStartTicks, this.#samples);
     segment.parts.push({ bytes, durationTicks, isIndependent });
     segment.durationTicks += durationTicks;
-    segment.isClosed = how.closesSegment ?? false;
-    if (how.endsSegment || how.closesSegment) this.#nextSegmentDue = true;
+    // Players start only on a whole segment: the very first one is whole with its first part.
+    segment.isClosed = this.#fragments === 1;
+    if (endsSegment || segment.isClosed) this.#nextSegmentDue = true;
     this.#ringBytes += bytes.length;
     this.#endTicks = this.#samplesStartTicks + durationTicks;
     this.#samples = [];

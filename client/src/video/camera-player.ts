@@ -1,0 +1,259 @@
+import Hls, { type ErrorData } from 'hls.js/light';
+import type { StreamStatus } from '#contract/stream';
+import { pictureState, type PictureState } from './picture-state.ts';
+import { playerConfig } from './player-config.ts';
+import { playbackRateFor } from './rate-loop.ts';
+import { RecoveryLadder, type RecoveryStep } from './recovery-ladder.ts';
+import { readLastPicture, readStatus } from './view-files.ts';
+
+/** Asks the server for an address to view a camera; rejects with an error that may carry a `code`. */
+export type OpenView = (cameraId: string, purpose: string) => Promise<{ playlistUrl: string; expiresAt: string }>;
+
+/** What a tile shows now. */
+export interface PlayerSnapshot extends PictureState {
+  /** Object URL of the last picture kept by the gateway, to be shown until the first live one. */
+  lastPictureUrl: string | null;
+  framesShown: number;
+}
+
+/** What a player needs besides its video element. */
+export interface CameraPlayerOptions {
+  cameraId: string;
+  purpose: string;
+  openView: OpenView;
+  onChange(snapshot: PlayerSnapshot): void;
+}
+
+const TICK_MS = 200;
+const TELL_EVERY_MS = 500;
+const STATUS_EVERY_MS = 1000;
+const REOPEN_FIRST_MS = 1000;
+const REOPEN_MAX_MS = 10_000;
+const TOO_FAR_BEHIND_S = 8;
+/** A first picture may take connect, keyframe wait and a fast start; a standing one is helped sooner. */
+const FIRST_PICTURE_GRACE_MS = 6000;
+const STANDSTILL_GRACE_MS = 2000;
+
+/**
+ * Plays one camera in one video element and never gives up: opens views, keeps the distance to live, says how old the
+ * picture is, and climbs the recovery ladder when the gateway has pictures and the player does not move.
+ */
+export class CameraPlayer {
+  readonly #video: HTMLVideoElement;
+  readonly #options: CameraPlayerOptions;
+  readonly #abort = new AbortController();
+  readonly #ladder = new RecoveryLadder();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #hls: Hls | null = null;
+  #viewBase: string | null = null;
+  #isOpening = false;
+  #openFailures = 0;
+  #openAtMs = 0;
+  #refusal: string | null = null;
+  #status: StreamStatus | null = null;
+  #statusAtMs = 0;
+  #isReadingStatus = false;
+  #wasStreamLive = false;
+  #lastTimeS = -1;
+  #movedAtMs: number | null = null;
+  #latencyMs = 0;
+  #lastPictureUrl: string | null = null;
+  #told: PlayerSnapshot | null = null;
+  #toldAtMs = 0;
+
+  constructor(video: HTMLVideoElement, options: CameraPlayerOptions) {
+    this.#video = video;
+    this.#options = options;
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#tick();
+  }
+
+  /** Lets the view go; the gateway ends it when it is no longer polled. */
+  destroy(): void {
+    clearInterval(this.#timer);
+    this.#abort.abort();
+    this.#hls?.destroy();
+    if (this.#lastPictureUrl) URL.revokeObjectURL(this.#lastPictureUrl);
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    this.#watchMovement(nowMs);
+    if (!this.#hls && !this.#isOpening && nowMs >= this.#openAtMs) void this.#open();
+    if (nowMs - this.#statusAtMs > STATUS_EVERY_MS && !this.#isMoving(nowMs)) void this.#readStatus();
+    this.#keepPlaying(nowMs);
+    this.#tell(nowMs);
+  }
+
+  /** A change of phase is told at once; ages twice a second, which is what a screen of many tiles can afford. */
+  #tell(nowMs: number): void {
+    const snapshot = this.#snapshot(nowMs);
+    const { phase, reason, lastPictureUrl } = this.#told ?? {};
+    const isSame = snapshot.phase === phase && snapshot.reason === reason && snapshot.lastPictureUrl === lastPictureUrl;
+    if (isSame && nowMs - this.#toldAtMs < TELL_EVERY_MS) return;
+    this.#told = snapshot;
+    this.#toldAtMs = nowMs;
+    this.#options.onChange(snapshot);
+  }
+
+  async #open(): Promise<void> {
+    this.#isOpening = true;
+    try {
+      const { cameraId, purpose, openView } = this.#options;
+      const grant = await openView(cameraId, purpose);
+      if (this.#abort.signal.aborted) return;
+      this.#refusal = null;
+      this.#openFailures = 0;
+      this.#load(grant.playlistUrl);
+    } catch (error) {
+      this.#refusal = codeOf(error);
+      this.#scheduleOpen();
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  #scheduleOpen(): void {
+    this.#openFailures += 1;
+    this.#openAtMs = performance.now() + Math.min(REOPEN_FIRST_MS * 2 ** (this.#openFailures - 1), REOPEN_MAX_MS);
+  }
+
+  #load(playlistUrl: string): void {
+    const hls = new Hls(playerConfig(playlistUrl));
+    this.#hls = hls;
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      this.#viewBase = hls.levels[0]?.url[0] ?? null;
+      void this.#readStatus();
+    });
+    hls.on(Hls.Events.ERROR, (_event, data) => {
+      if (data.fatal) this.#failed(data);
+    });
+    hls.loadSource(playlistUrl);
+    hls.attachMedia(this.#video);
+  }
+
+  /** A fatal error of hls.js: the view may have ended, or its lists no longer make sense to it. Begin anew, soon. */
+  #failed(data: ErrorData): void {
+    if (data.details === Hls.ErrorDetails.MANIFEST_LOAD_ERROR) this.#refusal = refusalOf(data.response?.code);
+    this.#close();
+    this.#scheduleOpen();
+  }
+
+  #close(): void {
+    this.#hls?.destroy();
+    this.#hls = null;
+    this.#viewBase = null;
+    this.#status = null;
+    this.#wasStreamLive = false;
+  }
+
+  async #readStatus(): Promise<void> {
+    const base = this.#viewBase;
+    if (!base || this.#isReadingStatus) return;
+    this.#isReadingStatus = true;
+    const answer = await readStatus(base, this.#abort.signal);
+    this.#isReadingStatus = false;
+    this.#statusAtMs = performance.now();
+    if (this.#abort.signal.aborted || base !== this.#viewBase) return;
+    if (answer.kind === 'view-ended') {
+      this.#close();
+      this.#openAtMs = 0;
+    } else if (answer.kind === 'status') {
+      this.#status = answer.status;
+      this.#streamChanged(answer.status);
+      if (this.#movedAtMs === null && answer.status.hasLastPicture) void this.#fetchLastPicture(base);
+    }
+  }
+
+  /** A camera that is back need not wait for the player's own slow reload. */
+  #streamChanged(status: StreamStatus): void {
+    const isLive = status.state === 'live';
+    if (isLive && !this.#wasStreamLive && this.#movedAtMs !== null) this.#hls?.startLoad();
+    this.#wasStreamLive = isLive;
+  }
+
+  async #fetchLastPicture(base: string): Promise<void> {
+    if (this.#lastPictureUrl) return;
+    const picture = await readLastPicture(base, this.#abort.signal);
+    if (picture && !this.#abort.signal.aborted && !this.#lastPictureUrl)
+      this.#lastPictureUrl = URL.createObjectURL(picture);
+  }
+
+  #watchMovement(nowMs: number): void {
+    const video = this.#video;
+    const hasMoved = video.currentTime !== this.#lastTimeS && video.readyState >= 2 && !video.seeking && !video.paused;
+    if (!hasMoved) return;
+    this.#lastTimeS = video.currentTime;
+    this.#movedAtMs = nowMs;
+    this.#latencyMs = Math.max(0, (this.#hls?.latency ?? 0) * 1000);
+  }
+
+  #isMoving(nowMs: number): boolean {
+    return this.#movedAtMs !== null && nowMs - this.#movedAtMs < TICK_MS * 3;
+  }
+
+  #keepPlaying(nowMs: number): void {
+    const hls = this.#hls;
+    if (!hls) return;
+    if (this.#video.paused) void this.#video.play().catch(() => undefined);
+    if (this.#isMoving(nowMs)) {
+      this.#ladder.calm();
+      this.#keepDistance(hls);
+      return;
+    }
+    if (this.#status?.state !== 'live') {
+      this.#ladder.calm();
+      return;
+    }
+    const step = this.#ladder.trouble(
+      nowMs,
+      this.#movedAtMs === null ? FIRST_PICTURE_GRACE_MS : STANDSTILL_GRACE_MS,
+    );
+    if (step) this.#recover(hls, step);
+  }
+
+  #keepDistance(hls: Hls): void {
+    const video = this.#video;
+    if (hls.latency > TOO_FAR_BEHIND_S && hls.liveSyncPosition !== null) video.currentTime = hls.liveSyncPosition;
+    const end = video.buffered.length > 0 ? video.buffered.end(video.buffered.length - 1) : video.currentTime;
+    const targetS = hls.targetLatency ?? 1.5;
+    const rate = playbackRateFor({ latencyS: hls.latency, targetS, bufferedS: end - video.currentTime });
+    if (video.playbackRate !== rate) video.playbackRate = rate;
+  }
+
+  #recover(hls: Hls, step: RecoveryStep): void {
+    if (step === 'restart-loading') {
+      hls.startLoad();
+      if (hls.liveSyncPosition !== null) this.#video.currentTime = hls.liveSyncPosition;
+    } else if (step === 'recover-media') hls.recoverMediaError();
+    else {
+      this.#close();
+      this.#openAtMs = 0;
+    }
+  }
+
+  #snapshot(nowMs: number): PlayerSnapshot {
+    const kept = this.#status?.lastPictureAgeMs ?? null;
+    const state = pictureState({
+      nowMs,
+      movedAtMs: this.#movedAtMs,
+      latencyMs: this.#latencyMs,
+      keptAgeMs: kept === null ? null : kept + (nowMs - this.#statusAtMs),
+      refusal: this.#refusal,
+      stream: this.#status,
+    });
+    const framesShown = this.#video.getVideoPlaybackQuality().totalVideoFrames;
+    return { ...state, lastPictureUrl: this.#movedAtMs === null ? this.#lastPictureUrl : null, framesShown };
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : 'camera-unavailable';
+}
+
+function refusalOf(status: number | undefined): string | null {
+  if (status === 404) return 'not-found';
+  if (status === 403) return 'not-allowed';
+  return status === 503 ? 'over-capacity' : null;
+}

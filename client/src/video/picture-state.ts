@@ -1,0 +1,43 @@
+import type { StreamFault, StreamState } from '#contract/stream';
+
+/** What a tile says of its picture. `live` holds only while pictures advance on the screen. */
+export type PicturePhase = 'opening' | 'live' | 'frozen' | 'refused';
+
+/** Everything that is known when the phase is judged; times are monotonic milliseconds. */
+export interface PictureFacts {
+  nowMs: number;
+  /** When the shown picture last changed; null before the first. */
+  movedAtMs: number | null;
+  /** How far behind the camera the shown picture was when it last changed. */
+  latencyMs: number;
+  /** Age of the last picture kept by the gateway, counted on since it was told; null when there is none. */
+  keptAgeMs: number | null;
+  /** Why no view could be opened, in the server's code; null while one is open or being opened. */
+  refusal: string | null;
+  stream: { state: StreamState; fault: StreamFault | null } | null;
+}
+
+/** The picture as a tile shows it. `ageMs` is how old what one sees is; null when one sees nothing. */
+export interface PictureState {
+  phase: PicturePhase;
+  ageMs: number | null;
+  /** Code of what is wrong: a stream fault, a refusal of the server; null when nothing is known to be. */
+  reason: string | null;
+}
+
+/** A picture that has not changed for this long is no longer called live: three frames of the slowest usual rate. */
+export const FROZEN_AFTER_MS = 1200;
+
+/** Judges what may be said of a picture. */
+export function pictureState(facts: PictureFacts): PictureState {
+  const { nowMs, movedAtMs, latencyMs, keptAgeMs, refusal, stream } = facts;
+  const isMoving = movedAtMs !== null && nowMs - movedAtMs < FROZEN_AFTER_MS;
+  if (isMoving) return { phase: 'live', ageMs: nowMs - movedAtMs + latencyMs, reason: null };
+  const ageMs = movedAtMs === null ? keptAgeMs : nowMs - movedAtMs + latencyMs;
+  if (refusal !== null) return { phase: 'refused', ageMs, reason: refusal };
+  const isRefused =
+    stream?.state === 'auth-failed' || stream?.state === 'codec-unsupported' || stream?.state === 'gone';
+  if (isRefused) return { phase: 'refused', ageMs, reason: stream?.fault ?? stream?.state ?? null };
+  const reason = stream?.fault ?? null;
+  return movedAtMs === null ? { phase: 'opening', ageMs, reason } : { phase: 'frozen', ageMs, reason };
+}

@@ -1,0 +1,37 @@
+import { Value } from 'typebox/value';
+import { StreamStatus } from '#contract/stream';
+import { mediaSocketFor } from './media-socket.ts';
+
+/** What a status poll found: the view's state, its end (open a new one), or nothing (no connection). */
+export type StatusAnswer = { kind: 'status'; status: StreamStatus } | { kind: 'view-ended' } | { kind: 'unreachable' };
+
+/** Reads `status.json` beside a view's playlist. */
+export async function readStatus(viewBaseUrl: string, signal: AbortSignal): Promise<StatusAnswer> {
+  const answer = await readFile(viewBaseUrl, 'status.json', signal);
+  if (!answer) return { kind: 'unreachable' };
+  if (answer.status === 410 || answer.status === 404) return { kind: 'view-ended' };
+  if (answer.status !== 200) return { kind: 'unreachable' };
+  const value: unknown = JSON.parse(new TextDecoder().decode(answer.body));
+  return Value.Check(StreamStatus, value) ? { kind: 'status', status: value } : { kind: 'unreachable' };
+}
+
+/** Reads the last picture as a movie of one frame; null when there is none. */
+export async function readLastPicture(viewBaseUrl: string, signal: AbortSignal): Promise<Blob | null> {
+  const answer = await readFile(viewBaseUrl, 'last.mp4', signal);
+  return answer?.status === 200 ? new Blob([answer.body], { type: 'video/mp4' }) : null;
+}
+
+async function readFile(
+  base: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ status: number; body: ArrayBuffer } | null> {
+  const url = new URL(name, base);
+  if (url.protocol === 'http:') return mediaSocketFor(url.origin).request(url.pathname, signal);
+  try {
+    const response = await fetch(url, { signal });
+    return { status: response.status, body: await response.arrayBuffer() };
+  } catch {
+    return null; // Offline or aborted: the player asks again.
+  }
+}

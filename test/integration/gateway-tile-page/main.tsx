@@ -1,0 +1,15 @@
+import { createRoot } from 'react-dom/client';
+import { CameraTile } from '../../../client/src/video/CameraTile.tsx';
+
+async function openView(cameraId: string): Promise<{ playlistUrl: string; expiresAt: string }> {
+  const response = await fetch(`/open?camera=${cameraId}`);
+  return response.json();
+}
+
+const ids = new URLSearchParams(location.search).get('cameras')?.split(',') ?? [];
+const container = document.getElementById('tiles');
+if (container) {
+  createRoot(container).render(
+    ids.map((id) => <CameraTile key={id} camera={{ id, name: `摄像机 ${id.slice(-2)}` }} openView={openView} />),
+  );
+}

@@ -1,0 +1,105 @@
+import type { Server } from 'node:http';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTilePage, launchChromium, servePage } from './gateway-browser.ts';
+import {
+  cameraId,
+  rtspCamera,
+  startGateway,
+  startGstCamera,
+  until,
+  type GatewayRig,
+  type GstCamera,
+} from './gateway-rig.ts';
+
+interface TileFacts {
+  state: string;
+  frames: number;
+  badge: string;
+}
+
+async function tilesOf(page: Page): Promise<TileFacts[]> {
+  return page.$$eval('[data-testid^=camera-tile-]', (tiles) =>
+    tiles.map((tile) => ({
+      state: tile.getAttribute('data-state') ?? '',
+      frames: Number(tile.getAttribute('data-frames')),
+      badge: tile.querySelector('figcaption span:last-child')?.textContent ?? '',
+    })),
+  );
+}
+
+const areAllLive = (tiles: TileFacts[]): boolean =>
+  tiles.length === 4 && tiles.every((tile) => tile.state === 'live' && tile.frames > 5);
+
+describe('camera tiles in Chromium over plain HTTP', () => {
+  let steady: GstCamera;
+  let falling: GstCamera;
+  let gateway: GatewayRig;
+  let page: Page;
+  let browser: Browser;
+  let server: Server;
+  let opened = 0;
+
+  beforeAll(async () => {
+    const [folder, first, second, chromium] = await Promise.all([
+      buildTilePage(),
+      startGstCamera('digest'),
+      startGstCamera('none'),
+      launchChromium(),
+    ]);
+    [steady, falling, browser] = [first, second, chromium];
+    gateway = await startGateway(
+      [1, 2, 3].map((serial) => rtspCamera(serial, steady.url)).concat(rtspCamera(4, falling.url)),
+    );
+    const served = await servePage(folder, (id) => {
+      opened += 1;
+      return gateway.viewUrl(Number(id.slice(-7)));
+    });
+    server = served.server;
+    gateway.setPageOrigins([served.origin]);
+    page = await browser.newPage({ viewport: { width: 1000, height: 600 } });
+    await page.goto(`${served.origin}/?cameras=${[1, 2, 3, 4].map(cameraId).join(',')}`);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+    await gateway.app.close();
+    await Promise.all([steady.kill(), falling.kill()]);
+  });
+
+  it('plays four tiles together, each with the age of its picture', async () => {
+    const tiles = await until(() => tilesOf(page), areAllLive, 20_000);
+    for (const tile of tiles) expect(tile.badge).toMatch(/^实时 \d+\.\d+s$/);
+    const before = tiles.map((tile) => tile.frames);
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    const after = await tilesOf(page);
+    expect(areAllLive(after)).toBe(true);
+    after.forEach((tile, index) => expect(tile.frames - (before[index] ?? 0)).toBeGreaterThan(40));
+    expect(opened).toBe(4);
+  });
+
+  it('shows within 6 s that a killed camera is not live, while the others play on', async () => {
+    await falling.kill();
+    const tiles = await until(
+      () => tilesOf(page),
+      (now) => now[3]?.state === 'frozen',
+      6000,
+    );
+    expect(tiles[3]?.badge).toMatch(/^\d+s前画面$/);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const later = await tilesOf(page);
+    expect(later.map((tile) => tile.state)).toEqual(['live', 'live', 'live', 'frozen']);
+  });
+
+  it('resumes in the same player, without a new view, when the camera is back', async () => {
+    const frames = (await tilesOf(page))[3]?.frames ?? 0;
+    falling = await startGstCamera('none', falling.port);
+    await until(
+      () => tilesOf(page),
+      (now) => areAllLive(now) && (now[3]?.frames ?? 0) > frames + 15,
+      27_000,
+    );
+    expect(opened).toBe(4);
+  });
+});
