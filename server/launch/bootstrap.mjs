@@ -10,6 +10,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const OLDEST_NODE = [20, 19];
 const SHOWN_AFTER_MS = 2000;
 const MARK = join(ROOT, 'dist', 'built.json');
+/** An empty embedded database with PostGIS, copied at a first start; the supervisor looks for it here too. */
+const SEED = 'dist/embedded-seed';
 
 /** Debian packages of the test suites: a browser with Chinese glyphs, PostGIS, an encoder, and RTSP cameras not written by us. */
 const TEST_PACKAGES = [
@@ -60,8 +62,8 @@ const MODES = {
   },
 };
 
-/** The step that runs now, so that a signal to this process ends it too. */
-let running = null;
+/** What runs now, so that a signal to this process ends it too. */
+const running = new Set();
 
 class StepFailed extends Error {}
 
@@ -81,7 +83,8 @@ async function main() {
   const [mode = 'start', ...args] = process.argv.slice(2);
   if (!Object.hasOwn(MODES, mode))
     throw new StepFailed(`unknown mode ${mode}; known: ${Object.keys(MODES).join(', ')}`);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running?.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => running.forEach((child) => child.kill('SIGTERM')));
   process.chdir(ROOT);
   return MODES[mode](args);
 }
@@ -121,11 +124,12 @@ async function build() {
     const programs = ['server', 'streams', 'gis-data'];
     await step('compiling the programs', node, ['node_modules/typescript/bin/tsc', '-b', ...programs]);
   }
-  const config = ['vite.config.ts', 'client/vite.config.ts'].find((path) => existsSync(join(ROOT, path)));
-  if (!isClientFresh && config) {
-    const vite = ['node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'error'];
-    await step('building the browser app', node, vite);
-  }
+  const isSeedFresh = process.env.DATABASE_URL || existsSync(join(ROOT, SEED, 'complete'));
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];
+  await Promise.all([
+    isClientFresh || step('building the browser app', node, vite),
+    isSeedFresh || step('making an empty database', node, ['dist/server/db/embedded/make-seed-main.js', SEED]),
+  ]);
   mkdirSync(dirname(MARK), { recursive: true });
   writeFileSync(MARK, JSON.stringify(wanted));
 }
@@ -161,13 +165,13 @@ function step(title, command, args) {
       isShown = true;
     }, 500);
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
-    running = child;
+    running.add(child);
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => (output = (output + data).slice(-20000)));
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearInterval(timer);
-      running = null;
+      running.delete(child);
       if (isShown) process.stderr.write(`${isTerminal ? '\r\x1b[K' : ''}${title}: ${seconds()} s\n`);
       if (code === 0) return resolve();
       reject(new StepFailed(`${title} failed (${signal ?? `exit code ${code}`})\n${output}`));
@@ -182,7 +186,7 @@ function runSupervisor() {
     const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/launch/supervisor-main.js'], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    running = child;
+    running.add(child);
     const watch = setInterval(() => isOrphaned() && child.kill('SIGTERM'), 1000);
     child.once('error', reject);
     child.once('exit', (code) => {
@@ -221,7 +225,7 @@ async function runBuilt(path, args) {
   if (!existsSync(join(ROOT, path))) throw new StepFailed(`${path} is not part of this version`);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--enable-source-maps', path, ...args], { stdio: 'inherit' });
-    running = child;
+    running.add(child);
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });
