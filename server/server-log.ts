@@ -13,9 +13,16 @@ export function createOutageLog(log: FastifyBaseLogger, nowMs: () => number): (e
       leftOut += 1;
       return;
     }
-    log.error({ err: error, leftOut }, 'the database is away or refused; trying again');
+    // Not the error itself: the driver hangs its whole connection on it, with the address.
+    log.error({ reason: describe(error), leftOut }, 'the database is away or refused; trying again');
     [lastMs, leftOut] = [nowMs(), 0];
   };
 }
 
 const PERIOD_MS = 10_000;
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${describe(error.cause)})` : '';
+  return `${error.message}${cause}`;
+}

@@ -24,7 +24,10 @@ export interface DatabaseOptions {
 export function openDatabase(options: DatabaseOptions): Database {
   const caps = capsOf(options.address.kind);
   const pool = new pg.Pool(poolConfig(options.address));
-  pool.on('error', options.onError);
+  let isClosed = false;
+  pool.on('error', (error) => {
+    if (!isClosed) options.onError(error);
+  });
   const isInside = new AsyncLocalStorage<true>();
 
   const transact = async <T>(begin: string, setup: Setup | null, work: (db: Queries) => Promise<T>): Promise<T> => {
@@ -60,7 +63,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       ),
     write: (viewer, work) => transact('BEGIN', viewerSetup(options.countyCode, viewer), work),
     system: (work) => transact('BEGIN', null, work),
-    close: () => pool.end(),
+    async close() {
+      isClosed = true;
+      await pool.end();
+    },
   };
 }
 

@@ -1,3 +1,5 @@
+import { Compile } from 'typebox/compile';
+import { LiveEvent } from '#contract/live-feed';
 import type { Database, Queries } from '../db/database.ts';
 import { errorCode } from '../db/outage.ts';
 import { AppProblem } from '../problem.ts';
@@ -72,7 +74,18 @@ async function insertCommand<Answer>(
   }
 }
 
+const liveEvent = Compile(LiveEvent);
+
+/** What is in the log is sent as it is, so nothing that breaks the contract may get in. */
+function checkEvent(event: NewEvent, at: Date): void {
+  const sent = { seq: 1, prev: 0, id: event.entityId, at: at.toISOString(), kind: event.kind, data: event.data };
+  if (liveEvent.Check(sent)) return;
+  const faults = liveEvent.Errors(sent).map((fault) => `${fault.instancePath} ${fault.message}`);
+  throw new Error(`event ${event.kind} ${event.entityId} breaks the contract: ${faults.slice(0, 5).join('; ')}`);
+}
+
 async function insertEvent(countyCode: string, db: Queries, event: NewEvent, at: Date): Promise<void> {
+  checkEvent(event, at);
   await db.query(
     `INSERT INTO outbox (county_code, kind, entity_id, scope_code, left_code, worker_ids, at, data)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
