@@ -30,12 +30,23 @@ const lumaLevels = new Int32Array(256);
 const dcLevels = new Int32Array(16);
 
 /** One chroma plane's work space. */
-const planes = [0, 1].map(() => ({
-  prediction: new Uint8Array(64),
-  residual: new Int32Array(64),
-  dc: new Int32Array(4),
-  levels: new Int32Array(64),
-}));
+interface Plane {
+  prediction: Uint8Array;
+  residual: Int32Array;
+  dc: Int32Array;
+  levels: Int32Array;
+}
+
+function createPlane(): Plane {
+  return {
+    prediction: new Uint8Array(64),
+    residual: new Int32Array(64),
+    dc: new Int32Array(4),
+    levels: new Int32Array(64),
+  };
+}
+
+const planes: readonly [Plane, Plane] = [createPlane(), createPlane()];
 
 /** Codes macroblock (column, row) as Intra 16×16 with CAVLC and reconstructs it, as a decoder will (ITU-T H.264 §7.3.5). */
 export function codeMacroblock(slice: SliceContext, column: number, row: number): void {
@@ -83,7 +94,7 @@ function lumaDifference(source: YuvPicture, x: number, y: number): number {
   let sum = 0;
   for (let row = 0; row < 16; row++) {
     const at = (y + row) * source.width + x;
-    for (let i = 0; i < 16; i++) sum += Math.abs(source.luma[at + i]! - candidate[row * 16 + i]!);
+    for (let i = 0; i < 16; i++) sum += Math.abs((source.luma[at + i] ?? 0) - (candidate[row * 16 + i] ?? 0));
   }
   return sum;
 }
@@ -99,20 +110,20 @@ function transformLuma(slice: SliceContext, x: number, y: number): boolean {
     for (let i = 0; i < 16; i++) {
       const px = blockX + (i & 3);
       const py = blockY + (i >> 2);
-      residual[at + i] = source.luma[(y + py) * source.width + x + px]! - prediction[py * 16 + px]!;
+      residual[at + i] = (source.luma[(y + py) * source.width + x + px] ?? 0) - (prediction[py * 16 + px] ?? 0);
     }
     forwardTransform(residual, at);
-    lumaDc[block] = residual[at]!;
+    lumaDc[block] = residual[at] ?? 0;
     for (let scan = 1; scan < 16; scan++) {
-      const index = ZIG_ZAG[scan]!;
-      const level = quantise(residual[at + index]!, index, quantiser, 0);
+      const index = ZIG_ZAG[scan] ?? 0;
+      const level = quantise(residual[at + index] ?? 0, index, quantiser, 0);
       lumaLevels[at + scan] = level;
       if (level !== 0) hasAc = true;
     }
   }
   hadamard(lumaDc);
   for (let scan = 0; scan < 16; scan++) {
-    const level = quantise(Math.trunc(lumaDc[ZIG_ZAG[scan]!]! / 2), 0, quantiser, 1);
+    const level = quantise(Math.trunc((lumaDc[ZIG_ZAG[scan] ?? 0] ?? 0) / 2), 0, quantiser, 1);
     dcLevels[scan] = Math.max(-MAX_LEVEL, Math.min(MAX_LEVEL, level));
   }
   return hasAc;
@@ -120,7 +131,7 @@ function transformLuma(slice: SliceContext, x: number, y: number): boolean {
 
 /** As {@link transformLuma} for one chroma plane; answers its coded block pattern: 0 none, 1 DC only, 2 DC and AC. */
 function transformChroma(slice: SliceContext, plane: 0 | 1, x: number, y: number, neighbours: Neighbours): number {
-  const work = planes[plane]!;
+  const work = planes[plane];
   const width = slice.source.width / 2;
   const source = plane === 0 ? slice.source.blue : slice.source.red;
   const reconstruction = plane === 0 ? slice.reconstruction.blue : slice.reconstruction.red;
@@ -131,18 +142,17 @@ function transformChroma(slice: SliceContext, plane: 0 | 1, x: number, y: number
     for (let i = 0; i < 16; i++) {
       const px = (block & 1) * 4 + (i & 3);
       const py = (block >> 1) * 4 + (i >> 2);
-      work.residual[at + i] = source[(y + py) * width + x + px]! - work.prediction[py * 8 + px]!;
+      work.residual[at + i] = (source[(y + py) * width + x + px] ?? 0) - (work.prediction[py * 8 + px] ?? 0);
     }
     forwardTransform(work.residual, at);
     for (let scan = 1; scan < 16; scan++) {
-      const index = ZIG_ZAG[scan]!;
-      const level = quantise(work.residual[at + index]!, index, slice.chroma, 0);
+      const index = ZIG_ZAG[scan] ?? 0;
+      const level = quantise(work.residual[at + index] ?? 0, index, slice.chroma, 0);
       work.levels[at + scan] = level;
       if (level !== 0) pattern = 2;
     }
   }
-  const [a, b, c, d] = [0, 16, 32, 48].map((at) => work.residual[at]!) as [number, number, number, number];
-  [a + b + c + d, a - b + c - d, a + b - c - d, a - b - c + d].forEach((value, i) => {
+  butterflies([0, 16, 32, 48].map((at) => work.residual[at] ?? 0)).forEach((value, i) => {
     const level = quantise(value, 0, slice.chroma, 1);
     work.dc[i] = level;
     if (level !== 0 && pattern === 0) pattern = 1;
@@ -154,8 +164,8 @@ function transformChroma(slice: SliceContext, plane: 0 | 1, x: number, y: number
 function contextOf(counts: Uint8Array, stride: number, x: number, y: number, firstY: number): number {
   const hasLeft = x > 0;
   const hasTop = y > firstY;
-  const left = hasLeft ? counts[y * stride + x - 1]! : 0;
-  const top = hasTop ? counts[(y - 1) * stride + x]! : 0;
+  const left = hasLeft ? (counts[y * stride + x - 1] ?? 0) : 0;
+  const top = hasTop ? (counts[(y - 1) * stride + x] ?? 0) : 0;
   return hasLeft && hasTop ? (left + top + 1) >> 1 : left + top;
 }
 
@@ -195,17 +205,17 @@ function writeChroma(slice: SliceContext, column: number, row: number, pattern: 
 function reconstructLuma(slice: SliceContext, x: number, y: number): void {
   const { scales, qp } = slice.luma;
   const shift = Math.floor(qp / 6);
-  for (let scan = 0; scan < 16; scan++) lumaDc[ZIG_ZAG[scan]!] = dcLevels[scan]!;
+  for (let scan = 0; scan < 16; scan++) lumaDc[ZIG_ZAG[scan] ?? 0] = dcLevels[scan] ?? 0;
   hadamard(lumaDc);
-  const dcScale = scales[0]! * 16;
+  const dcScale = (scales[0] ?? 0) * 16;
   const { luma, width } = slice.reconstruction;
   for (let block = 0; block < 16; block++) {
     const at = block * 16;
     for (let scan = 1; scan < 16; scan++) {
-      const index = ZIG_ZAG[scan]!;
-      residual[at + index] = (lumaLevels[at + scan]! * scales[index]!) << shift;
+      const index = ZIG_ZAG[scan] ?? 0;
+      residual[at + index] = ((lumaLevels[at + scan] ?? 0) * (scales[index] ?? 0)) << shift;
     }
-    const dc = lumaDc[block]! * dcScale;
+    const dc = (lumaDc[block] ?? 0) * dcScale;
     residual[at] = shift >= 6 ? dc << (shift - 6) : (dc + (1 << (5 - shift))) >> (6 - shift);
     inverseTransform(residual, at);
     const blockX = (block & 3) * 4;
@@ -213,33 +223,40 @@ function reconstructLuma(slice: SliceContext, x: number, y: number): void {
     for (let i = 0; i < 16; i++) {
       const px = blockX + (i & 3);
       const py = blockY + (i >> 2);
-      luma[(y + py) * width + x + px] = clip(prediction[py * 16 + px]! + ((residual[at + i]! + 32) >> 6));
+      luma[(y + py) * width + x + px] = clip((prediction[py * 16 + px] ?? 0) + (((residual[at + i] ?? 0) + 32) >> 6));
     }
   }
 }
 
 function reconstructChroma(slice: SliceContext, plane: 0 | 1, x: number, y: number): void {
-  const work = planes[plane]!;
+  const work = planes[plane];
   const { scales, qp } = slice.chroma;
   const shift = Math.floor(qp / 6);
   const width = slice.source.width / 2;
   const target = plane === 0 ? slice.reconstruction.blue : slice.reconstruction.red;
-  const [a, b, c, d] = Array.from(work.dc) as [number, number, number, number];
-  const dc = [a + b + c + d, a - b + c - d, a + b - c - d, a - b - c + d];
+  const dc = butterflies(work.dc);
   for (let block = 0; block < 4; block++) {
     const at = block * 16;
     for (let scan = 1; scan < 16; scan++) {
-      const index = ZIG_ZAG[scan]!;
-      work.residual[at + index] = (work.levels[at + scan]! * scales[index]!) << shift;
+      const index = ZIG_ZAG[scan] ?? 0;
+      work.residual[at + index] = ((work.levels[at + scan] ?? 0) * (scales[index] ?? 0)) << shift;
     }
-    work.residual[at] = ((dc[block]! * scales[0]! * 16) << shift) >> 5;
+    work.residual[at] = (((dc[block] ?? 0) * (scales[0] ?? 0) * 16) << shift) >> 5;
     inverseTransform(work.residual, at);
     for (let i = 0; i < 16; i++) {
       const px = (block & 1) * 4 + (i & 3);
       const py = (block >> 1) * 4 + (i >> 2);
-      target[(y + py) * width + x + px] = clip(work.prediction[py * 8 + px]! + ((work.residual[at + i]! + 32) >> 6));
+      target[(y + py) * width + x + px] = clip(
+        (work.prediction[py * 8 + px] ?? 0) + (((work.residual[at + i] ?? 0) + 32) >> 6),
+      );
     }
   }
+}
+
+/** The 2×2 transform of chroma DC values, its own inverse up to a factor of 4 (§8.5.11.1). */
+function butterflies(values: ArrayLike<number>): number[] {
+  const [a = 0, b = 0, c = 0, d = 0] = Array.from(values);
+  return [a + b + c + d, a - b + c - d, a + b - c - d, a - b - c + d];
 }
 
 function clip(value: number): number {

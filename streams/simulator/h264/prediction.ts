@@ -27,13 +27,13 @@ export function predictLuma(
     return;
   }
   if (mode === HORIZONTAL) {
-    for (let row = 0; row < 16; row++) out.fill(luma[at + row * width - 1]!, row * 16, row * 16 + 16);
+    for (let row = 0; row < 16; row++) out.fill(luma[at + row * width - 1] ?? 0, row * 16, row * 16 + 16);
     return;
   }
   let sum = 0;
   let count = 0;
-  if (neighbours.top) for (let i = 0; i < 16; i++, count++) sum += luma[at - width + i]!;
-  if (neighbours.left) for (let i = 0; i < 16; i++, count++) sum += luma[at + i * width - 1]!;
+  if (neighbours.top) for (let i = 0; i < 16; i++, count++) sum += luma[at - width + i] ?? 0;
+  if (neighbours.left) for (let i = 0; i < 16; i++, count++) sum += luma[at + i * width - 1] ?? 0;
   out.fill(count === 0 ? 128 : Math.floor((sum + count / 2) / count));
 }
 
@@ -67,7 +67,7 @@ function blockMean(
 ): number {
   let sum = 0;
   let count = 0;
-  if (from.useTop) for (let i = 0; i < 4; i++, count++) sum += plane[(from.y - 1) * width + blockX + i]!;
-  if (from.useLeft) for (let i = 0; i < 4; i++, count++) sum += plane[(blockY + i) * width + from.x - 1]!;
+  if (from.useTop) for (let i = 0; i < 4; i++, count++) sum += plane[(from.y - 1) * width + blockX + i] ?? 0;
+  if (from.useLeft) for (let i = 0; i < 4; i++, count++) sum += plane[(blockY + i) * width + from.x - 1] ?? 0;
   return count === 0 ? 128 : Math.floor((sum + count / 2) / count);
 }

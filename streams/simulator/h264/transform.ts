@@ -59,7 +59,7 @@ export function createQuantiser(qp: number): Quantiser {
 
 /** Quantises one coefficient at a raster index; `extraBits` is 1 for DC blocks that went through a Hadamard transform, else 0. */
 export function quantise(value: number, index: number, quantiser: Quantiser, extraBits: 0 | 1): number {
-  const scaled = Math.abs(value) * quantiser.multipliers[index]! + (quantiser.rounding << extraBits);
+  const scaled = Math.abs(value) * (quantiser.multipliers[index] ?? 0) + (quantiser.rounding << extraBits);
   const level = scaled >>> (quantiser.shift + extraBits); // below 2^32: |value| ≤ 32,640, multipliers < 2^14
   return value < 0 ? -level : level;
 }
@@ -71,10 +71,10 @@ export function forwardTransform(block: Int32Array, at: number): void {
 }
 
 function butterflyForward(block: Int32Array, at: number, step: number): void {
-  const a = block[at]!;
-  const b = block[at + step]!;
-  const c = block[at + 2 * step]!;
-  const d = block[at + 3 * step]!;
+  const a = block[at] ?? 0;
+  const b = block[at + step] ?? 0;
+  const c = block[at + 2 * step] ?? 0;
+  const d = block[at + 3 * step] ?? 0;
   block[at] = a + d + b + c;
   block[at + step] = 2 * (a - d) + (b - c);
   block[at + 2 * step] = a + d - b - c;
@@ -88,10 +88,10 @@ export function inverseTransform(block: Int32Array, at: number): void {
 }
 
 function butterflyInverse(block: Int32Array, at: number, step: number): void {
-  const a = block[at]!;
-  const b = block[at + step]!;
-  const c = block[at + 2 * step]!;
-  const d = block[at + 3 * step]!;
+  const a = block[at] ?? 0;
+  const b = block[at + step] ?? 0;
+  const c = block[at + 2 * step] ?? 0;
+  const d = block[at + 3 * step] ?? 0;
   const even = a + c;
   const odd = a - c;
   const low = (b >> 1) - d;
@@ -109,10 +109,10 @@ export function hadamard(block: Int32Array): void {
 }
 
 function butterflyHadamard(block: Int32Array, at: number, step: number): void {
-  const a = block[at]!;
-  const b = block[at + step]!;
-  const c = block[at + 2 * step]!;
-  const d = block[at + 3 * step]!;
+  const a = block[at] ?? 0;
+  const b = block[at + step] ?? 0;
+  const c = block[at + 2 * step] ?? 0;
+  const d = block[at + 3 * step] ?? 0;
   block[at] = a + b + c + d;
   block[at + step] = a + b - c - d;
   block[at + 2 * step] = a - b - c + d;

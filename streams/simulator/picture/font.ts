@@ -31,8 +31,8 @@ export function drawText(
   at: { x: number; y: number; scale: number },
   value: number,
 ): void {
-  for (const [index, character] of [...text].entries()) {
-    const columns = Buffer.from(GLYPHS[character] ?? '7f7f7f7f7f', 'hex');
+  for (let index = 0; index < text.length; index++) {
+    const columns = Buffer.from(GLYPHS[text.charAt(index)] ?? '7f7f7f7f7f', 'hex');
     for (let dot = 0; dot < COLUMNS * ROWS; dot++) {
       const column = dot % COLUMNS;
       const row = Math.floor(dot / COLUMNS);
