@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ServerBoot } from '#contract/boot';
 import type { Clock } from './clock.ts';
@@ -7,16 +8,25 @@ import { createPasswordVerifier, hashPassword } from './features/account/passwor
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions } from './features/account/sessions.ts';
 import { createCheckPassword } from './features/account/sign-in.ts';
+import { createAttachmentStore } from './features/attachment/attachment-store.ts';
+import { registerAttachmentRoutes } from './features/attachment/attachment-routes.ts';
+import { createCentrePresence, startPresence } from './features/centre/centre-presence.ts';
+import { listCentres } from './features/centre/centre-repository.ts';
+import { registerCentreRoutes } from './features/centre/centre-routes.ts';
+import { readDeviceTime } from './features/incident/device-time.ts';
+import { assignByOrder } from './features/incident/incident-commands.ts';
 import { listOpenIncidents } from './features/incident/incident-repository.ts';
+import { registerIncidentRoutes } from './features/incident/incident-routes.ts';
 import { presentIncident } from './features/incident/incident-row.ts';
 import { createColourStore } from './features/layer/colour-store.ts';
 import { COLOURS_URL, registerLayerRoutes } from './features/layer/layer-routes.ts';
 import { createLayerStore } from './features/layer/layer-store.ts';
+import { maskEvent } from './features/mask-event.ts';
 import { listOpenOrders } from './features/order/order-repository.ts';
+import { registerOrderRoutes } from './features/order/order-routes.ts';
 import { maskOrder } from './features/order/order-row.ts';
 import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
-import { readCentres } from './features/snapshot/snapshot-repository.ts';
 import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
 import { createHttp } from './http/http.ts';
 import { DEMO_LIMITS, PRODUCTION_LIMITS } from './http/limits.ts';
@@ -56,9 +66,10 @@ export interface App {
 
 /** Registers every feature, in this order. */
 export async function buildApp(deps: AppDeps): Promise<App> {
-  const { boot, db, clock } = deps;
+  const { boot, db, clock, execute, newId } = deps;
   const limits = boot.isDemo ? DEMO_LIMITS : PRODUCTION_LIMITS;
-  const sessions = createSessions(db, clock);
+  const presence = createCentrePresence({ db, execute, clock, newId });
+  const sessions = createSessions(db, clock, presence.heard);
   if (boot.isDemo && boot.demoPassword !== null) await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
   const { http, routes } = await createHttp({
     authenticate: sessions.viewerOfRequest,
@@ -98,10 +109,16 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     listOpenIncidents: async (queries) => (await listOpenIncidents(queries, db.countyCode)).map(presentIncident),
     listOpenOrders: async (queries, viewer) =>
       (await listOpenOrders(queries, db.countyCode)).map((order) => maskOrder(viewer, order)),
-    listCentres: (queries, viewer) => readCentres(queries, db.countyCode, viewer.scope, clock.now()),
+    listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer.scope, clock.now()),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });
   registerPositionRoutes(http, { board: deps.positions, outline: await readCountyOutline(db), clock });
-  return { http, routes, auth: sessions, maskEvent: (_viewer, event) => event };
+  registerIncidentRoutes(http, { db, execute, clock, newId });
+  registerOrderRoutes(http, { db, execute, clock, newId, assignByOrder, readDeviceTime });
+  const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
+  registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
+  registerCentreRoutes(http, { db, clock });
+  startPresence(http, presence);
+  return { http, routes, auth: sessions, maskEvent };
 }

@@ -25,6 +25,7 @@ const SessionRow = Type.Object({
   workerId: Nullable(Type.Integer()),
   grids: Nullable(Type.Array(Type.String())),
   seenAt: Type.Unsafe<Date>(Type.Unknown()),
+  isSimulated: Type.Boolean(),
 });
 /** A session that stands, with what its account may see. */
 export type SessionRow = Static<typeof SessionRow>;
@@ -117,7 +118,7 @@ export async function findSession(
 ): Promise<SessionRow | null> {
   const rows = await db.query(
     `SELECT a.name AS account, a.display_name AS "displayName", a.role, a.scope_code AS scope, a.worker_id AS "workerId",
-       w.grid_codes AS grids, s.seen_at AS "seenAt"
+       w.grid_codes AS grids, s.seen_at AS "seenAt", s.is_simulated AS "isSimulated"
      FROM session s
      JOIN account a ON a.county_code = s.county_code AND a.name = s.account AND a.is_active
      LEFT JOIN worker w ON w.county_code = a.county_code AND w.id = a.worker_id
@@ -147,18 +148,20 @@ export async function deleteSession(db: Queries, county: string, tokenSha256: st
   await db.query('DELETE FROM session WHERE county_code = $1 AND token_sha256 = $2', [county, tokenSha256]);
 }
 
-/** Which of these sessions still stand. */
+const StandingRow = Type.Object({ key: Type.String(), role: Role, scope: Type.String(), isSimulated: Type.Boolean() });
+
+/** Which of these sessions still stand, by the SHA-256 of their tokens. */
 export async function standingSessions(
   db: Queries,
   county: string,
-  tokens: readonly string[],
+  keys: readonly string[],
   at: Date,
-): Promise<string[]> {
-  const rows = await db.query<{ token: string }>(
-    `SELECT s.token_sha256 AS token FROM session s
+): Promise<Static<typeof StandingRow>[]> {
+  const rows = await db.query(
+    `SELECT s.token_sha256 AS key, a.role, a.scope_code AS scope, s.is_simulated AS "isSimulated" FROM session s
      JOIN account a ON a.county_code = s.county_code AND a.name = s.account AND a.is_active
      WHERE s.county_code = $1 AND s.token_sha256 = ANY ($2) AND s.expires_at > $3`,
-    [county, tokens, at],
+    [county, keys, at],
   );
-  return rows.map((row) => row.token);
+  return parseRows(StandingRow, rows);
 }

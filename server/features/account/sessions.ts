@@ -26,7 +26,13 @@ const CACHE_MS = 5_000;
 const TOUCH_EVERY_MS = 60_000;
 const MAX_CACHED = 20_000;
 
-type Known = Omit<Viewer, 'address'>;
+interface Known {
+  readonly viewer: Omit<Viewer, 'address'>;
+  readonly isSimulated: boolean;
+}
+
+/** Told of every sign of life of a session that a person holds: a request, or an open socket. */
+export type OnSeen = (seat: Pick<Viewer, 'role' | 'scope'>) => void;
 
 /** Sessions of this server: starts and ends them, and tells who is behind a token. */
 export interface Sessions extends LiveAuth {
@@ -47,7 +53,7 @@ export function tokenOf(request: Pick<FastifyRequest, 'headers' | 'cookies'>): s
 }
 
 /** Opens the sessions kept in the database. */
-export function createSessions(db: Database, clock: Clock): Sessions {
+export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sessions {
   const cache = new Map<string, { known: Known | null; untilMs: number }>();
   const county = db.countyCode;
 
@@ -70,7 +76,9 @@ export function createSessions(db: Database, clock: Clock): Sessions {
 
   const viewerOf = async (token: string, address: string): Promise<Viewer | null> => {
     const known = await look(sha256(token));
-    return known === null ? null : { ...known, address };
+    if (known === null) return null;
+    if (!known.isSimulated) onSeen(known.viewer);
+    return { ...known.viewer, address };
   };
 
   return {
@@ -84,7 +92,8 @@ export function createSessions(db: Database, clock: Clock): Sessions {
       const at = clock.now();
       const session = { county, tokenSha256: sha256(token), account, at, isSimulated };
       const ended = await db.system(async (queries) => {
-        const gone = isSimulated ? [] : await repository.endSimulatedSessions(queries, county, account);
+        const endsPhone = role === 'worker' && !isSimulated;
+        const gone = endsPhone ? await repository.endSimulatedSessions(queries, county, account) : [];
         await repository.insertSession(queries, { ...session, expiresAt: new Date(at.getTime() + IDLE_MS[role]) });
         return gone;
       });
@@ -103,20 +112,19 @@ export function createSessions(db: Database, clock: Clock): Sessions {
     },
     async stillValid(keys) {
       const standing = await db.system((queries) => repository.standingSessions(queries, county, keys, clock.now()));
-      return new Set(standing);
+      for (const seat of standing) if (!seat.isSimulated) onSeen(seat);
+      return new Set(standing.map((seat) => seat.key));
     },
   };
 }
 
 function toKnown(row: repository.SessionRow): Known {
+  const { account, displayName, role, scope, workerId, isSimulated } = row;
+  // An empty list would mean the whole village in row security, so a worker without a grid gets one that does not exist.
+  const own = row.grids !== null && row.grids.length > 0 ? row.grids : ['none'];
   return {
-    account: row.account,
-    displayName: row.displayName,
-    role: row.role,
-    scope: row.scope,
-    workerId: row.workerId,
-    // An empty list would mean the whole village in row security, so a worker without a grid gets one that does not exist.
-    grids: row.role !== 'worker' ? null : row.grids !== null && row.grids.length > 0 ? row.grids : ['none'],
+    viewer: { account, displayName, role, scope, workerId, grids: role === 'worker' ? own : null },
+    isSimulated,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { systemViewer, type Viewer } from '../../db/viewer.ts';
+import type { Http } from '../../http/request.ts';
 import type { ExecuteCommand, NewEvent } from '../../live/command.ts';
 import { ONLINE_MS, readSeen, saveSeen } from './centre-repository.ts';
 
@@ -10,7 +11,7 @@ export const PRESENCE_PERIOD_MS = 10_000;
 /** Hears seats and tells the log when a centre comes or goes. */
 export interface CentrePresence {
   /** A seat asked for something or answered a heartbeat; anybody else is not a centre and is ignored. */
-  heard(viewer: Viewer): void;
+  heard(seat: Pick<Viewer, 'role' | 'scope'>): void;
   /** Writes down what was heard and announces centres that came or went since the last call. */
   tick(): Promise<void>;
 }
@@ -28,8 +29,8 @@ export function createCentrePresence({ db, execute, clock, newId }: PresenceDeps
   const unsaved = new Map<string, Date>();
   let online: Map<string, Date> | null = null;
   return {
-    heard(viewer) {
-      if (viewer.role === 'duty' || viewer.role === 'leader') unsaved.set(viewer.scope, clock.now());
+    heard({ role, scope }) {
+      if (role === 'duty' || role === 'leader') unsaved.set(scope, clock.now());
     },
     async tick() {
       const at = clock.now();
@@ -51,6 +52,21 @@ export function createCentrePresence({ db, execute, clock, newId }: PresenceDeps
       online = next;
     },
   };
+}
+
+/** Ticks while the server is up; a tick that fails is tried again at the next. */
+export function startPresence(http: Http, presence: CentrePresence): void {
+  let timer: NodeJS.Timeout | null = null;
+  let ticking: Promise<void> = Promise.resolve();
+  http.addHook('onListen', async () => {
+    timer = setInterval(() => {
+      ticking = ticking.then(() => presence.tick()).catch((error: unknown) => http.log.warn({ err: error }, 'centres'));
+    }, PRESENCE_PERIOD_MS);
+  });
+  http.addHook('onClose', async () => {
+    if (timer !== null) clearInterval(timer);
+    await ticking;
+  });
 }
 
 async function readOnline(db: Database, isCurrent: (seen: Date) => boolean): Promise<Map<string, Date>> {
