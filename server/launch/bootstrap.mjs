@@ -70,6 +70,7 @@ class StepFailed extends Error {}
 main().then(
   (code) => process.exit(code),
   (error) => {
+    running.forEach((child) => child.kill('SIGKILL'));
     console.error(error instanceof StepFailed ? `grid321: ${error.message}` : error);
     process.exit(1);
   },

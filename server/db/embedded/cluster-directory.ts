@@ -1,5 +1,6 @@
 import { constants, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { waitForDirectoryLock } from '../../launch/directory-lock.ts';
 
 /** Where the cluster's files lie below the directory of the embedded database. */
 export function clusterPath(directory: string): string {
@@ -19,16 +20,20 @@ export function copySeed(seedDirectory: string, directory: string): void {
   markComplete(directory);
 }
 
-/** Runs `make` on a fresh directory and puts it in the seed's place when it is whole; another process may do the same. */
+/** Runs `make` on a fresh directory and puts it in the seed's place when it is whole; a second process waits for the first. */
 export async function makeSeed(seedDirectory: string, make: (clusterPath: string) => Promise<void>): Promise<void> {
-  const draft = `${seedDirectory}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
-  await make(clusterPath(draft));
-  markComplete(draft);
-  mkdirSync(dirname(seedDirectory), { recursive: true });
-  if (isComplete(seedDirectory)) rmSync(draft, { recursive: true, force: true });
-  else renameSync(draft, seedDirectory);
+  const lock = await waitForDirectoryLock(`${seedDirectory}.lock`, MAKING_LIMIT_MS);
+  try {
+    if (isComplete(seedDirectory)) return;
+    const draft = `${seedDirectory}.draft`;
+    for (const remains of [draft, seedDirectory]) rmSync(remains, { recursive: true, force: true });
+    mkdirSync(draft, { recursive: true });
+    await make(clusterPath(draft));
+    markComplete(draft);
+    renameSync(draft, seedDirectory);
+  } finally {
+    lock.release();
+  }
 }
 
 function markComplete(directory: string): void {
@@ -36,3 +41,5 @@ function markComplete(directory: string): void {
 }
 
 const MARK = 'complete';
+/** It takes 8 s; a busy machine needs longer. */
+const MAKING_LIMIT_MS = 120_000;
