@@ -1,0 +1,60 @@
+import { defineConfig } from 'vitest/config';
+
+/** '#contract/*' from its source in tests too; Node's own conditions follow, which naming any replaces. */
+const conditions = ['source', 'module', 'node', 'development|production'];
+const resolveSources = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+const MINUTE_MS = 60_000;
+
+export default defineConfig({
+  test: {
+    // A run that found no test has not passed.
+    passWithNoTests: false,
+    projects: [
+      {
+        ...resolveSources,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{server,streams,gis-data,client}/**/*.test.{ts,tsx}', 'test/{check,bench,prove,run}/**/*.test.ts'],
+          testTimeout: 5_000,
+        },
+      },
+      {
+        ...resolveSources,
+        test: {
+          name: 'architecture',
+          environment: 'node',
+          include: ['test/architecture/*.test.ts'],
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+        },
+      },
+      {
+        ...resolveSources,
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+          teardownTimeout: 20_000,
+          // Each file has a database or a media server of its own; more than the cores of a small machine make time-outs.
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...resolveSources,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 3 * MINUTE_MS,
+          teardownTimeout: 30_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
