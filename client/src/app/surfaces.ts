@@ -18,6 +18,12 @@ export const surfaces: readonly Surface[] = [
     shell: lazy(() => import('./wall/WallPage.tsx').then((module) => ({ default: module.WallPage }))),
   },
   {
+    path: '/desk',
+    title: 'surface.desk',
+    hint: 'surface.desk-hint',
+    shell: lazy(() => import('./desk/DeskPage.tsx').then((module) => ({ default: module.DeskPage }))),
+  },
+  {
     path: '/field',
     title: 'surface.field',
     hint: 'surface.field-hint',

@@ -1,3 +1,4 @@
+import { deskMessages } from './messages/desk.ts';
 import { errorMessages } from './messages/errors.ts';
 import { fieldMessages } from './messages/field.ts';
 import { mapMessages } from './messages/map.ts';
@@ -9,6 +10,7 @@ export type Messages = Record<string, readonly [zh: string, en: string]>;
 
 /** Every word of the screen by key; an area adds its file here. */
 export const messages = {
+  ...deskMessages,
   ...errorMessages,
   ...fieldMessages,
   ...mapMessages,

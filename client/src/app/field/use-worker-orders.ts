@@ -7,7 +7,7 @@ import { lastKnownPlace } from '../../features/report/find-place.ts';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { distanceM } from '../../lib/distance.ts';
+import { distanceM } from '../../lib/geodesy.ts';
 
 /** A worker's orders, and what the order cards need. */
 export interface WorkerWork {

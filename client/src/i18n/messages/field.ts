@@ -54,6 +54,7 @@ export const fieldMessages = {
   'report.zoom-out': ['缩小', 'Zoom out'],
   'report.send': ['上报', 'Send'],
   'report.stored': ['已存入待发，有信号即送达', 'Stored; it is sent as soon as there is signal'],
+  'order.receipt-none': ['未送达', 'Not delivered'],
   'order.receipt-delivered': ['已送达', 'Delivered'],
   'order.receipt-read': ['已读', 'Read'],
   'order.receipt-accepted': ['已接受', 'Accepted'],

@@ -1,0 +1,75 @@
+import type { RefObject } from 'react';
+import { CaseActions } from '../../features/incident/CaseActions.tsx';
+import { CaseHead, CaseLog } from '../../features/incident/CaseHead.tsx';
+import { OrderComposer } from '../../features/order/OrderComposer.tsx';
+import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
+import { useText } from '../../i18n/text.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useCentreChoices } from './division-names.ts';
+import type { DeskCase } from './use-case.ts';
+import type { Dispatch } from './use-dispatch.ts';
+import styles from './desk.module.css';
+
+interface CasePanelProps {
+  current: DeskCase;
+  dispatch: Dispatch;
+  orderText: RefObject<HTMLTextAreaElement | null>;
+  placeName: (code: string) => string;
+  hasChoice: boolean;
+  onSendOrder: () => void;
+}
+
+/** The case: what happened, who can go, the words to send, the steps with their keys, the log. */
+export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, onSendOrder }: CasePanelProps) {
+  const t = useText();
+  const { stores } = useCounty();
+  const centres = useCentreChoices();
+  const byId = useStoreState(stores.orders.orders.state, (state) => state.byKey);
+  const { detail } = current;
+  if (!hasChoice) return <Notice kind="empty" title={t('case.none')} hint={t('case.none-hint')} />;
+  if (!detail) {
+    if (current.failure) return <Notice kind="error" title={current.failure} />;
+    return <Notice kind="loading" title={t('app.loading')} />;
+  }
+  const orders = [...byId.values()].filter((order) => order.incidentId === detail.incident.id);
+  const canOrder = detail.actions.includes('accept') || detail.actions.includes('assign');
+  return (
+    <div className={styles.panel} data-testid="case" data-incident={detail.incident.id}>
+      <CaseHead
+        detail={detail}
+        place={placeName(detail.incident.village)}
+        ownerName={placeName(detail.incident.owner)}
+      />
+      {current.failure && (
+        <p className={styles.failure} role="alert">
+          {t('case.action-refused', { why: current.failure })}
+        </p>
+      )}
+      {canOrder && (
+        <OrderComposer
+          workers={dispatch.workers}
+          text={dispatch.text}
+          isSending={dispatch.isSending}
+          input={orderText}
+          onToggle={dispatch.toggle}
+          onText={dispatch.setText}
+          onSend={onSendOrder}
+        />
+      )}
+      <OrderReceipts orders={orders} />
+      <CaseActions
+        actions={detail.actions}
+        opinion={current.opinion}
+        centres={centres.filter(({ code }) => code !== detail.incident.owner)}
+        centre={current.centre}
+        isBusy={current.isBusy}
+        onOpinion={current.setOpinion}
+        onCentre={current.setCentre}
+        onStep={(action) => void current.step(action)}
+        onCallback={(result) => void current.step('callback', result)}
+      />
+      <CaseLog detail={detail} />
+    </div>
+  );
+}

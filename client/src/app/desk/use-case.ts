@@ -1,0 +1,100 @@
+import type { IncidentAction, IncidentDetail } from '#contract/incident';
+import { useCallback, useEffect, useState } from 'react';
+import { ApiError, errorCodeOf } from '../../api/api-error.ts';
+import {
+  readIncident,
+  takeStep,
+  type CallbackResult,
+  type StepWords,
+} from '../../features/incident/incident-requests.ts';
+import { keepOpinion, readOpinion } from '../../features/incident/opinion-drafts.ts';
+import { translate } from '../../i18n/text.ts';
+import { useCounty, useStoreState } from '../live/county-context.tsx';
+
+/** The case on the desk and what the officer is doing to it. */
+export interface DeskCase {
+  detail: IncidentDetail | null;
+  isBusy: boolean;
+  /** Why the last step or read failed, in the reader's language. */
+  failure: string | null;
+  opinion: string;
+  setOpinion: (text: string) => void;
+  centre: string;
+  setCentre: (code: string) => void;
+  step: (action: IncidentAction, callback?: CallbackResult) => Promise<boolean>;
+  /** Shows a failure of something else done to this case. */
+  fail: (error: unknown) => void;
+}
+
+/** Reads the chosen case, again whenever the feed says that it changed, and takes steps on the version shown. */
+export function useCase(id: string | null): DeskCase {
+  const { http, stores } = useCounty();
+  const liveVersion = useStoreState(
+    stores.incidents.live.state,
+    (state) => (id ? state.byKey.get(id)?.version : 0) ?? 0,
+  );
+  const [detail, setDetail] = useState<IncidentDetail | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [opinion, setOpinion] = useState('');
+  const [centre, setCentre] = useState('');
+  const fail = useCallback((error: unknown) => setFailure(wordsOf(error)), []);
+  const read = useCallback(async () => {
+    if (id === null) return;
+    const fresh = await readIncident(http, id);
+    setDetail((before) =>
+      before?.incident.id === id && before.incident.version > fresh.incident.version ? before : fresh,
+    );
+  }, [http, id]);
+  useEffect(() => {
+    setDetail(null);
+    setFailure(null);
+    setCentre('');
+    setOpinion(id === null ? '' : readOpinion(localStorage, id));
+  }, [id]);
+  useEffect(() => {
+    read().catch(fail);
+  }, [read, fail, liveVersion]);
+  const shown = detail?.incident.id === id ? detail : null;
+  const step = async (action: IncidentAction, callback?: CallbackResult) => {
+    if (!shown || isBusy || !shown.actions.includes(action)) return false;
+    setIsBusy(true);
+    setFailure(null);
+    try {
+      stores.incidents.apply(
+        await takeStep(http, shown.incident, action, stepWords(action, opinion, centre, callback)),
+      );
+      changeOpinion('');
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    } finally {
+      setIsBusy(false);
+      read().catch(fail);
+    }
+  };
+  const changeOpinion = (text: string) => {
+    setOpinion(text);
+    if (id !== null) keepOpinion(localStorage, id, text);
+  };
+  return { detail: shown, isBusy, failure, opinion, setOpinion: changeOpinion, centre, setCentre, step, fail };
+}
+
+function stepWords(
+  action: IncidentAction,
+  opinion: string,
+  centre: string,
+  callback: CallbackResult | undefined,
+): StepWords {
+  return {
+    ...(opinion.trim() ? { opinion: opinion.trim() } : {}),
+    ...(action === 'route' ? { owner: centre } : {}),
+    ...(callback ? { callback } : {}),
+  };
+}
+
+function wordsOf(error: unknown): string {
+  const detail = error instanceof ApiError ? (error.fields[0]?.message ?? error.detail) : null;
+  return detail ?? translate(`error.${errorCodeOf(error)}`);
+}

@@ -1,0 +1,8 @@
+import { ViewGrant } from '#contract/camera';
+import type { HttpClient } from '../../api/http-client.ts';
+
+/** Asks to view a camera; the purpose goes into the audit. */
+export function openCameraView(http: HttpClient) {
+  return (cameraId: string, purpose: string): Promise<ViewGrant> =>
+    http.send(ViewGrant, 'POST', `/api/cameras/${cameraId}/view`, { purpose });
+}

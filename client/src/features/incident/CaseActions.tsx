@@ -1,0 +1,100 @@
+import type { IncidentAction } from '#contract/incident';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ACTION_KEYS, DESK_ACTIONS, NEEDS_REASON } from './action-keys.ts';
+import type { CallbackResult } from './incident-requests.ts';
+import styles from './case-panel.module.css';
+
+/** A centre that a case can be sent to. */
+export interface CentreChoice {
+  code: string;
+  name: string;
+}
+
+interface CaseActionsProps {
+  actions: readonly IncidentAction[];
+  opinion: string;
+  centres: readonly CentreChoice[];
+  centre: string;
+  isBusy: boolean;
+  onOpinion: (text: string) => void;
+  onCentre: (code: string) => void;
+  onStep: (action: IncidentAction) => void;
+  onCallback: (result: CallbackResult) => void;
+}
+
+const CALLBACKS = [
+  { words: 'callback.solved', result: { isReached: true, isSolved: true }, key: 'K' },
+  { words: 'callback.unsolved', result: { isReached: true, isSolved: false }, key: null },
+  { words: 'callback.unreached', result: { isReached: false, isSolved: false }, key: null },
+] as const;
+
+/** The words of the next step and a button for each step that is possible now, with its key. */
+export function CaseActions(props: CaseActionsProps) {
+  const { actions, opinion, centres, centre, isBusy, onOpinion, onCentre, onStep, onCallback } = props;
+  const t = useText();
+  const offered = DESK_ACTIONS.filter((action) => actions.includes(action));
+  if (offered.length === 0) return null;
+  const main = offered[0];
+  const buttons = offered.filter((action) => action !== 'callback');
+  return (
+    <section className={styles.section}>
+      <label className={styles.field}>
+        {t('case.opinion')}
+        <textarea
+          rows={2}
+          maxLength={4000}
+          value={opinion}
+          placeholder={t('case.opinion-hint')}
+          data-testid="opinion"
+          onChange={(event) => onOpinion(event.target.value)}
+        />
+      </label>
+      {offered.includes('route') && (
+        <label className={styles.field}>
+          {t('case.centre')}
+          <select value={centre} data-testid="route-centre" onChange={(event) => onCentre(event.target.value)}>
+            <option value="">—</option>
+            {centres.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <div className={styles.actions}>
+        {offered.includes('callback') &&
+          CALLBACKS.map(({ words, result, key }) => (
+            <Button
+              key={words}
+              tone={key ? 'main' : 'plain'}
+              disabled={isBusy}
+              data-callback={words}
+              {...(key ? { shortcut: key } : {})}
+              onClick={() => onCallback(result)}
+            >
+              {t(words)}
+            </Button>
+          ))}
+        {buttons.map((action) => {
+          const key = ACTION_KEYS[action];
+          const lacksReason = NEEDS_REASON.has(action) && opinion.trim() === '';
+          const lacksCentre = action === 'route' && centre === '';
+          return (
+            <Button
+              key={action}
+              tone={action === main ? 'main' : 'plain'}
+              disabled={isBusy || lacksReason || lacksCentre}
+              data-action={action}
+              {...(key ? { shortcut: key } : {})}
+              onClick={() => onStep(action)}
+            >
+              {t(`action.${action}`)}
+            </Button>
+          );
+        })}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Incident } from '#contract/incident';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useText } from '../../i18n/text.ts';
+import { clockText } from '../../lib/age.ts';
+import { ageWords } from '../../ui/age-text.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { isOverdue, keepOrder, QUEUE_TABS, type Queue, type QueueTab } from './queue.ts';
+import styles from './incident-queue.module.css';
+
+interface IncidentQueueProps {
+  queue: Queue;
+  tab: QueueTab;
+  selected: string | null;
+  nowMs: number;
+  placeName: (incident: Incident) => string;
+  onTab: (tab: QueueTab) => void;
+  onSelect: (id: string) => void;
+}
+
+/** The desk's lists. What is on screen keeps its place while the pointer is over it. */
+export function IncidentQueue({ queue, tab, selected, nowMs, placeName, onTab, onSelect }: IncidentQueueProps) {
+  const t = useText();
+  const [isPointed, setIsPointed] = useState(false);
+  const shown = useRef<readonly string[]>([]);
+  const incidents = useMemo(
+    () => (isPointed ? keepOrder(queue[tab], shown.current) : queue[tab]),
+    [isPointed, queue, tab],
+  );
+  useEffect(() => {
+    shown.current = incidents.map(({ id }) => id);
+  }, [incidents]);
+  return (
+    <section
+      className={styles.queue}
+      onPointerEnter={() => setIsPointed(true)}
+      onPointerLeave={() => setIsPointed(false)}
+    >
+      <div className={styles.tabs} role="tablist">
+        {QUEUE_TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={name === tab}
+            className={styles.tab}
+            data-late={name === 'overdue' && queue.overdue.length > 0}
+            onClick={() => onTab(name)}
+          >
+            {t(`queue.${name}`)} <b>{queue[name].length}</b>
+          </button>
+        ))}
+      </div>
+      <ul className={styles.list} data-testid="queue">
+        {incidents.map((incident) => (
+          <QueueRow
+            key={incident.id}
+            incident={incident}
+            isSelected={incident.id === selected}
+            nowMs={nowMs}
+            place={placeName(incident)}
+            onSelect={onSelect}
+          />
+        ))}
+        {incidents.length === 0 && <Notice kind="empty" title={t('queue.empty')} hint={t('queue.empty-hint')} />}
+      </ul>
+    </section>
+  );
+}
+
+interface QueueRowProps {
+  incident: Incident;
+  isSelected: boolean;
+  nowMs: number;
+  place: string;
+  onSelect: (id: string) => void;
+}
+
+function QueueRow({ incident, isSelected, nowMs, place, onSelect }: QueueRowProps) {
+  const t = useText();
+  const row = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isSelected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isSelected]);
+  const facts = [
+    t(`urgency.${incident.urgency}`),
+    t(`incident-state.${incident.state}`),
+    incident.attachments > 0 && t('case.photo', { n: incident.attachments }),
+  ].filter(Boolean);
+  return (
+    <li>
+      <button
+        ref={row}
+        type="button"
+        className={styles.row}
+        data-incident={incident.id}
+        data-urgency={incident.urgency}
+        aria-current={isSelected}
+        onClick={() => onSelect(incident.id)}
+      >
+        <strong className={styles.title}>
+          {incident.title} · {place}
+        </strong>
+        <span className={styles.facts}>{facts.join(' · ')}</span>
+        <span className={styles.time} data-late={isOverdue(incident, nowMs)}>
+          {timeWords(incident, nowMs, t)}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function timeWords(incident: Incident, nowMs: number, t: ReturnType<typeof useText>): string {
+  const deadlineMs = incident.deadlineAt === null ? null : Date.parse(incident.deadlineAt);
+  if (deadlineMs !== null && deadlineMs < nowMs) return t('queue.late', { age: ageWords(t, nowMs - deadlineMs) });
+  if (incident.state === 'reported') {
+    return t('queue.waited', { time: clockText(nowMs - Date.parse(incident.receivedAt)) });
+  }
+  return deadlineMs === null ? '' : t('queue.left', { age: ageWords(t, deadlineMs - nowMs) });
+}

@@ -1,0 +1,31 @@
+import type { IncidentAction } from '#contract/incident';
+
+/** The key of each step on the desk; steps without one are reached by Tab and Enter. */
+export const ACTION_KEYS: Readonly<Partial<Record<IncidentAction, string>>> = {
+  accept: 'A',
+  route: 'R',
+  return: 'B',
+  escalate: 'U',
+  pause: 'Z',
+  resume: 'Z',
+  finish: 'F',
+  callback: 'K',
+  close: 'C',
+};
+
+/** Steps that a desk offers as buttons, in the order of the loop; assigning happens by sending an order. */
+export const DESK_ACTIONS = [
+  'accept',
+  'route',
+  'finish',
+  'callback',
+  'close',
+  'escalate',
+  'return',
+  'pause',
+  'resume',
+  'cancel',
+] as const satisfies readonly IncidentAction[];
+
+/** Steps that are refused without a reason. */
+export const NEEDS_REASON: ReadonlySet<IncidentAction> = new Set(['return', 'pause', 'cancel']);

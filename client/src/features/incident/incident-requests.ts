@@ -1,0 +1,35 @@
+import { Incident, IncidentDetail, type IncidentAction } from '#contract/incident';
+import type { HttpClient } from '../../api/http-client.ts';
+import { mintUuid7 } from '../../lib/uuid7.ts';
+
+/** Reads everything about one incident that this seat may see. */
+export function readIncident(http: HttpClient, id: string): Promise<IncidentDetail> {
+  return http.get(IncidentDetail, `/api/incidents/${id}`);
+}
+
+/** What came of calling the person back. */
+export interface CallbackResult {
+  isReached: boolean;
+  isSolved: boolean;
+}
+
+/** What a step carries besides its action; `owner` is the division code that a route goes to. */
+export interface StepWords {
+  opinion?: string;
+  owner?: string;
+  callback?: CallbackResult;
+}
+
+/**
+ * Takes one step on the version that is on screen. The command id belongs to the tap: a retry of the same request is one step.
+ * @throws ApiError `version-conflict` when someone was faster, `transition-refused` when the table has no such step
+ */
+export function takeStep(
+  http: HttpClient,
+  incident: Pick<Incident, 'id' | 'version'>,
+  action: IncidentAction,
+  words: StepWords = {},
+): Promise<Incident> {
+  const body = { commandId: mintUuid7(), version: incident.version, action, ...words };
+  return http.send(Incident, 'POST', `/api/incidents/${incident.id}/steps`, body);
+}
