@@ -10,11 +10,11 @@ import { CasePanel } from './CasePanel.tsx';
 import { DeskHeader } from './DeskHeader.tsx';
 import { DeskTiles } from './DeskTiles.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
-import { useCase } from './use-case.ts';
-import { useDeskAlarm } from './use-desk-alarm.ts';
-import { useDeskKeys } from './use-desk-keys.ts';
-import { useDeskQueue } from './use-desk-queue.ts';
-import { useDispatch } from './use-dispatch.ts';
+import { useCase, type DeskCase } from './use-case.ts';
+import { useDeskAlarm, type DeskAlarm } from './use-desk-alarm.ts';
+import { useDeskKeys, type DeskCommands } from './use-desk-keys.ts';
+import { useDeskQueue, type DeskQueue } from './use-desk-queue.ts';
+import { useDispatch, type Dispatch } from './use-dispatch.ts';
 import styles from './desk.module.css';
 
 const TILES = 4;
@@ -22,11 +22,57 @@ const WORKERS = 5;
 const CASE_ZOOM = 14.5;
 const ALL_LAYERS = { households: true, cameras: true, workers: true, incidents: true };
 
+interface DeskParts {
+  desk: DeskQueue;
+  current: DeskCase;
+  dispatch: Dispatch;
+  alarm: DeskAlarm;
+  writeOrder: () => void;
+  sendOrder: () => void;
+  setHelp: (change: boolean | ((isOpen: boolean) => boolean)) => void;
+}
+
+/** What each key of the desk does. */
+function commandsOf({ desk, current, dispatch, alarm, writeOrder, sendOrder, setHelp }: DeskParts): DeskCommands {
+  return {
+    move: desk.move,
+    turnTab: desk.turnTab,
+    step: (action) => void current.step(action),
+    callback: () => void current.step('callback', { isReached: true, isSolved: true }),
+    writeOrder,
+    chooseWorker: dispatch.toggleAt,
+    sendOrder,
+    acknowledge: alarm.acknowledge,
+    toggleHelp: () => setHelp((isOpen) => !isOpen),
+    leave: () => setHelp(false),
+  };
+}
+
+/** What is chosen on the map; a chosen incident is the case, and a case opened from a list is flown to. */
+function useMapChoice(desk: DeskQueue) {
+  const [picked, setPicked] = useState<Selection | null>(null);
+  const map = useRef<CountyMap | null>(null);
+  return {
+    picked,
+    onMap: (made: CountyMap | null) => {
+      map.current = made;
+    },
+    choose: (selection: Selection | null) => {
+      if (selection?.kind === 'incident') desk.select(selection.id);
+      setPicked(selection);
+    },
+    open: (id: string) => {
+      desk.select(id);
+      setPicked({ kind: 'incident', id });
+      const incident = desk.queue[desk.tab].find((candidate) => candidate.id === id);
+      if (incident) map.current?.flyTo(incident.position, CASE_ZOOM);
+    },
+  };
+}
+
 /** Queue, map, four cameras and the case on one screen; everything on it has a key. */
 export function DeskFrame({ session }: { session: Session }) {
   const [help, setHelp] = useState(false);
-  const [picked, setPicked] = useState<Selection | null>(null);
-  const map = useRef<CountyMap | null>(null);
   const orderText = useRef<HTMLTextAreaElement>(null);
   const desk = useDeskQueue(session);
   const place = usePlaceContext(desk.selected, TILES, WORKERS);
@@ -34,33 +80,23 @@ export function DeskFrame({ session }: { session: Session }) {
   const dispatch = useDispatch(desk.selected, place.workers, current.fail);
   const alarm = useDeskAlarm(session.scope);
   const names = useDivisionNames();
+  const { picked, choose, open, onMap } = useMapChoice(desk);
 
-  const choose = (selection: Selection | null) => {
-    if (selection?.kind === 'incident') desk.select(selection.id);
-    setPicked(selection);
-  };
-  const open = (id: string) => {
-    desk.select(id);
-    setPicked({ kind: 'incident', id });
-    const incident = desk.queue[desk.tab].find((candidate) => candidate.id === id);
-    if (incident) map.current?.flyTo(incident.position, CASE_ZOOM);
-  };
   const sendOrder = async () => {
     const isAccepted = desk.selected?.state === 'reported' ? await current.step('accept') : true;
     if (isAccepted) await dispatch.send();
   };
-  useDeskKeys({
-    move: desk.move,
-    turnTab: desk.turnTab,
-    step: (action) => void current.step(action),
-    callback: () => void current.step('callback', { isReached: true, isSolved: true }),
-    writeOrder: () => orderText.current?.focus(),
-    chooseWorker: dispatch.toggleAt,
-    sendOrder: () => void sendOrder(),
-    acknowledge: alarm.acknowledge,
-    toggleHelp: () => setHelp((isOpen) => !isOpen),
-    leave: () => setHelp(false),
-  });
+  useDeskKeys(
+    commandsOf({
+      desk,
+      current,
+      dispatch,
+      alarm,
+      writeOrder: () => orderText.current?.focus(),
+      sendOrder: () => void sendOrder(),
+      setHelp,
+    }),
+  );
   const extra = useMemo(() => ({ cameras: place.cameras, workers: place.workers }), [place]);
   return (
     <div className={styles.desk} data-testid="desk">
@@ -77,13 +113,7 @@ export function DeskFrame({ session }: { session: Session }) {
         />
       </aside>
       <main className={styles.map}>
-        <CountyMapPanel
-          visible={ALL_LAYERS}
-          selection={picked}
-          onSelect={choose}
-          place={extra}
-          onMap={(made) => (map.current = made)}
-        />
+        <CountyMapPanel visible={ALL_LAYERS} selection={picked} onSelect={choose} place={extra} onMap={onMap} />
       </main>
       <DeskTiles cameras={place.cameras} caseNumber={desk.selected?.caseNumber ?? null} />
       <aside className={styles.case}>

@@ -29,8 +29,7 @@ export function useDispatch(
 ): Dispatch {
   const t = useText();
   const { http, stores } = useCounty();
-  const workers = useStoreState(stores.workers.state, (state) => state.workers);
-  const orders = useStoreState(stores.orders.orders.state, (state) => state.byKey);
+  const isKnown = useStoreState(stores.workers.state, (state) => state.workers !== null);
   const [chosen, setChosen] = useState<ReadonlySet<number> | null>(null);
   const [text, setText] = useState('');
   const [isSending, setIsSending] = useState(false);
@@ -40,21 +39,11 @@ export function useDispatch(
     setChosen(null);
     setText(id === null ? '' : t('case.order-default', { title }));
   }, [id, title, t]);
-  const load = useMemo(() => openOrdersOf(orders.values()), [orders]);
-  const listed = near.map(({ row, distanceM }, place) => {
-    const workerId = workers?.layer.ids[row] ?? 0;
-    const facts = [
-      `${(distanceM / 1000).toFixed(1)} km`,
-      t('case.worker-load', { n: load.get(workerId) ?? 0 }),
-      t(`line.${lineOf(workers?.layer.lines[row])}`),
-    ];
-    return {
-      id: workerId,
-      name: workers?.layer.names[row] ?? String(workerId),
-      facts: facts.join(' · '),
-      isChosen: chosen === null ? place === 0 : chosen.has(workerId),
-    };
-  });
+  const choices = useWorkerChoices(near);
+  const listed = choices.map((worker, place) => ({
+    ...worker,
+    isChosen: chosen === null ? place === 0 : chosen.has(worker.id),
+  }));
   const toggle = (workerId: number) => {
     const next = new Set(listed.filter((worker) => worker.isChosen).map((worker) => worker.id));
     if (!next.delete(workerId)) next.add(workerId);
@@ -76,7 +65,7 @@ export function useDispatch(
     }
   };
   return {
-    workers: workers === null ? null : listed,
+    workers: isKnown ? listed : null,
     text,
     isSending,
     setText,
@@ -87,6 +76,25 @@ export function useDispatch(
     },
     send,
   };
+}
+
+/** The near workers with what speaks for or against each. */
+function useWorkerChoices(near: readonly NearWorker[]): Omit<WorkerChoice, 'isChosen'>[] {
+  const t = useText();
+  const { stores } = useCounty();
+  const layer = useStoreState(stores.workers.state, (state) => state.workers?.layer ?? null);
+  const orders = useStoreState(stores.orders.orders.state, (state) => state.byKey);
+  const load = useMemo(() => openOrdersOf(orders.values()), [orders]);
+  if (!layer) return [];
+  return near.map(({ row, distanceM }) => {
+    const id = layer.ids[row] ?? 0;
+    const facts = [
+      `${(distanceM / 1000).toFixed(1)} km`,
+      t('case.worker-load', { n: load.get(id) ?? 0 }),
+      t(`line.${lineOf(layer.lines[row])}`),
+    ];
+    return { id, name: layer.names[row] ?? String(id), facts: facts.join(' · ') };
+  });
 }
 
 const LINES = ['party', 'deputy', 'householdHead'] as const;

@@ -64,37 +64,59 @@ export function CaseActions(props: CaseActionsProps) {
         </label>
       )}
       <div className={styles.actions}>
-        {offered.includes('callback') &&
-          CALLBACKS.map(({ words, result, key }) => (
-            <Button
-              key={words}
-              tone={key ? 'main' : 'plain'}
-              disabled={isBusy}
-              data-callback={words}
-              {...(key ? { shortcut: key } : {})}
-              onClick={() => onCallback(result)}
-            >
-              {t(words)}
-            </Button>
-          ))}
-        {buttons.map((action) => {
-          const key = ACTION_KEYS[action];
-          const lacksReason = NEEDS_REASON.has(action) && opinion.trim() === '';
-          const lacksCentre = action === 'route' && centre === '';
-          return (
-            <Button
-              key={action}
-              tone={action === main ? 'main' : 'plain'}
-              disabled={isBusy || lacksReason || lacksCentre}
-              data-action={action}
-              {...(key ? { shortcut: key } : {})}
-              onClick={() => onStep(action)}
-            >
-              {t(`action.${action}`)}
-            </Button>
-          );
-        })}
+        {offered.includes('callback') && <CallbackButtons isBusy={isBusy} onCallback={onCallback} />}
+        {buttons.map((action) => (
+          <StepButton
+            key={action}
+            action={action}
+            isMain={action === main}
+            isDisabled={isBusy || lacks(action, opinion, centre)}
+            onStep={onStep}
+          />
+        ))}
       </div>
     </section>
   );
+}
+
+const lacks = (action: IncidentAction, opinion: string, centre: string) =>
+  (NEEDS_REASON.has(action) && opinion.trim() === '') || (action === 'route' && centre === '');
+
+interface StepButtonProps {
+  action: (typeof DESK_ACTIONS)[number];
+  isMain: boolean;
+  isDisabled: boolean;
+  onStep: (action: IncidentAction) => void;
+}
+
+function StepButton({ action, isMain, isDisabled, onStep }: StepButtonProps) {
+  const t = useText();
+  const key = ACTION_KEYS[action];
+  return (
+    <Button
+      tone={isMain ? 'main' : 'plain'}
+      disabled={isDisabled}
+      data-action={action}
+      {...(key ? { shortcut: key } : {})}
+      onClick={() => onStep(action)}
+    >
+      {t(`action.${action}`)}
+    </Button>
+  );
+}
+
+function CallbackButtons({ isBusy, onCallback }: Pick<CaseActionsProps, 'isBusy' | 'onCallback'>) {
+  const t = useText();
+  return CALLBACKS.map(({ words, result, key }) => (
+    <Button
+      key={words}
+      tone={key ? 'main' : 'plain'}
+      disabled={isBusy}
+      data-callback={words}
+      {...(key ? { shortcut: key } : {})}
+      onClick={() => onCallback(result)}
+    >
+      {t(words)}
+    </Button>
+  ));
 }

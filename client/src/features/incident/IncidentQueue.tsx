@@ -1,5 +1,5 @@
 import type { Incident } from '#contract/incident';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { clockText } from '../../lib/age.ts';
 import { ageWords } from '../../ui/age-text.ts';
@@ -20,20 +20,14 @@ interface IncidentQueueProps {
 /** The desk's lists. What is on screen keeps its place while the pointer is over it. */
 export function IncidentQueue({ queue, tab, selected, nowMs, placeName, onTab, onSelect }: IncidentQueueProps) {
   const t = useText();
-  const [isPointed, setIsPointed] = useState(false);
-  const shown = useRef<readonly string[]>([]);
-  const incidents = useMemo(
-    () => (isPointed ? keepOrder(queue[tab], shown.current) : queue[tab]),
-    [isPointed, queue, tab],
-  );
-  useEffect(() => {
-    shown.current = incidents.map(({ id }) => id);
-  }, [incidents]);
+  /** Order on screen when the pointer came; null while nobody points. */
+  const [pinned, setPinned] = useState<readonly string[] | null>(null);
+  const incidents = pinned ? keepOrder(queue[tab], pinned) : queue[tab];
   return (
     <section
       className={styles.queue}
-      onPointerEnter={() => setIsPointed(true)}
-      onPointerLeave={() => setIsPointed(false)}
+      onPointerEnter={() => setPinned(queue[tab].map(({ id }) => id))}
+      onPointerLeave={() => setPinned(null)}
     >
       <div className={styles.tabs} role="tablist">
         {QUEUE_TABS.map((name) => (
@@ -44,7 +38,10 @@ export function IncidentQueue({ queue, tab, selected, nowMs, placeName, onTab, o
             aria-selected={name === tab}
             className={styles.tab}
             data-late={name === 'overdue' && queue.overdue.length > 0}
-            onClick={() => onTab(name)}
+            onClick={() => {
+              setPinned(null);
+              onTab(name);
+            }}
           >
             {t(`queue.${name}`)} <b>{queue[name].length}</b>
           </button>
