@@ -29,7 +29,7 @@ export const dialWebSocket: DialTransport = (url, secret, sink) => {
     perMessageDeflate: false,
   });
   socket.on('open', () => sink.onOpen());
-  socket.on('message', (data) => sink.onText(String(data)));
+  socket.on('message', (data) => sink.onText(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
   // `close` follows every error; the link says once that the node is lost.
   socket.on('error', () => socket.terminate());
   socket.on('close', () => sink.onClose());

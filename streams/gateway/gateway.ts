@@ -65,7 +65,7 @@ export class Gateway {
     replaceAll(this.#recorders, snapshot.recorders);
     replaceAll(this.#links, snapshot.links);
     const kept = new Set<string>(snapshot.cameras.map((camera) => camera.id));
-    for (const id of [...this.#cameras.keys()]) if (!kept.has(id)) this.removeCamera(id);
+    for (const id of this.#cameras.keys()) if (!kept.has(id)) this.removeCamera(id);
     for (const camera of snapshot.cameras) this.upsertCamera(camera);
   }
 

@@ -57,10 +57,9 @@ describe('a gateway with cameras of gst-rtsp-server', () => {
       .map((line) => line.split(',').map(Number));
     expect(times.length).toBeGreaterThan(30);
     expect(times.some(([pts, dts]) => pts !== dts)).toBe(true);
-    times.forEach(([pts, dts], index) => {
-      expect(pts).toBeGreaterThanOrEqual(dts ?? 0);
-      if (index > 0) expect(dts).toBeGreaterThan(times[index - 1]?.[1] ?? 0);
-    });
+    expect(times.filter(([pts = 0, dts = 0]) => pts < dts)).toEqual([]);
+    const decodeTimes = times.map(([, dts = 0]) => dts);
+    expect(decodeTimes).toEqual([...new Set(decodeTimes)].sort((a, b) => a - b));
   });
 
   it('keeps the last picture as a movie of one frame', async () => {

@@ -205,10 +205,7 @@ export class CameraPlayer {
       this.#ladder.calm();
       return;
     }
-    const step = this.#ladder.trouble(
-      nowMs,
-      this.#movedAtMs === null ? FIRST_PICTURE_GRACE_MS : STANDSTILL_GRACE_MS,
-    );
+    const step = this.#ladder.trouble(nowMs, this.#movedAtMs === null ? FIRST_PICTURE_GRACE_MS : STANDSTILL_GRACE_MS);
     if (step) this.#recover(hls, step);
   }
 

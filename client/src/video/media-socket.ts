@@ -72,7 +72,7 @@ export class MediaSocket {
         this.#opening = null;
         this.#socket = null;
         resolve(null);
-        for (const waiting of [...this.#waiting.values()]) waiting.settle(null);
+        for (const waiting of this.#waiting.values()) waiting.settle(null);
       });
     });
   }

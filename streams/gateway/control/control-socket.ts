@@ -54,7 +54,7 @@ export class ControlSocket {
     this.#current?.close(1000, 'replaced');
     this.#current = link;
     link.on('error', () => link.terminate());
-    link.on('message', (data) => this.#take(String(data)));
+    link.on('message', (data) => this.#take(Buffer.isBuffer(data) ? data.toString('utf8') : ''));
     for (const message of this.#parts.greeting()) this.send(message);
   }
 

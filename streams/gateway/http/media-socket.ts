@@ -84,7 +84,7 @@ export class MediaSocket {
 
 function parseRequest(data: RawData): { n: number; path: string } | null {
   try {
-    const value: unknown = JSON.parse(String(data));
+    const value: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString('utf8') : '');
     return Value.Check(MediaRequest, value) && value.path.startsWith('/') ? value : null;
   } catch {
     return null; // Not JSON: the socket is closed for it.

@@ -128,24 +128,21 @@ export function writeFragment(sequence: number, decodeTicks: number, samples: re
   const put = (...values: readonly number[]): void => {
     for (const value of values) at = out.writeUInt32BE(value >>> 0, at);
   };
-  const tag = (type: string): void => {
+  const open = (size: number, type: string, ...fields: readonly number[]): void => {
+    put(size);
     at += out.write(type, at, 'latin1');
+    put(...fields);
   };
-  (put(head - 8), tag('moof'));
-  (put(16), tag('mfhd'), put(0, sequence));
-  (put(head - 8 - 8 - 16), tag('traf'));
-  (put(16), tag('tfhd'), put(0x020000, TRACK_ID));
-  (put(20), tag('tfdt'), put(0x01000000, Math.floor(decodeTicks / 2 ** 32), decodeTicks % 2 ** 32));
-  (put(20 + 16 * samples.length), tag('trun'), put(0x01000f01, samples.length, head));
-  for (const sample of samples) {
-    put(
-      sample.durationTicks,
-      sample.data.length,
-      sample.isKeyframe ? FLAGS_KEYFRAME : FLAGS_DELTA,
-      sample.compositionTicks,
-    );
+  open(head - 8, 'moof');
+  open(16, 'mfhd', 0, sequence);
+  open(head - 8 - 8 - 16, 'traf');
+  open(16, 'tfhd', 0x020000, TRACK_ID);
+  open(20, 'tfdt', 0x01000000, Math.floor(decodeTicks / 2 ** 32), decodeTicks % 2 ** 32);
+  open(20 + 16 * samples.length, 'trun', 0x01000f01, samples.length, head);
+  for (const { durationTicks, data, isKeyframe, compositionTicks } of samples) {
+    put(durationTicks, data.length, isKeyframe ? FLAGS_KEYFRAME : FLAGS_DELTA, compositionTicks);
   }
-  (put(dataBytes + 8), tag('mdat'));
+  open(dataBytes + 8, 'mdat');
   for (const sample of samples) at += sample.data.copy(out, at);
   return out;
 }
