@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { parseChildMessage, type ChildMessage } from '#contract/boot';
 import type { LogFile } from './log-file.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Longest line kept whole; a child that writes without line feeds must not fill the supervisor's memory. */
 const LONGEST_LINE = 64 * 1024;
@@ -29,20 +30,22 @@ export function splitLines(stream: Readable, onLine: (line: string) => void): vo
 export class ConsoleEcho {
   private readonly name: string;
   private readonly logPath: string;
+  private readonly terminal: Terminal;
   private windowStartMs = -Infinity;
   private shown = 0;
 
-  constructor(name: string, logPath: string) {
+  constructor(name: string, logPath: string, terminal: Terminal) {
     this.name = name;
     this.logPath = logPath;
+    this.terminal = terminal;
   }
 
   /** Shows a line, unless 20 were shown in the last 10 s; says once where the rest is. */
   show(line: string, nowMs: number): void {
     if (nowMs - this.windowStartMs > CONSOLE_PERIOD_MS) [this.windowStartMs, this.shown] = [nowMs, 0];
     this.shown++;
-    if (this.shown <= CONSOLE_LINES) console.error(`[${this.name}] ${line}`);
-    else if (this.shown === CONSOLE_LINES + 1) console.error(`[${this.name}] … more in ${this.logPath}`);
+    if (this.shown <= CONSOLE_LINES) this.terminal.say(`[${this.name}] ${line}`);
+    else if (this.shown === CONSOLE_LINES + 1) this.terminal.say(`[${this.name}] … more in ${this.logPath}`);
   }
 }
 

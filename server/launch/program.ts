@@ -59,7 +59,7 @@ export class Program {
     this.child = child;
     this.exited = new Promise((resolve) => {
       child.once('error', (error) => {
-        console.error(`${this.spec.name} cannot be started: ${error.message}`);
+        this.spawner.terminal.say(`${this.spec.name} cannot be started: ${error.message}`);
         if (child.pid === undefined) resolve(this.onEnd('not started'));
       });
       child.once('exit', (code, signal) => {
@@ -70,7 +70,7 @@ export class Program {
   }
 
   private onReady(): void {
-    if (this.failures > 0) console.error(`${this.spec.name} is back`);
+    if (this.failures > 0) this.spawner.terminal.say(`${this.spec.name} is back`);
     this.readySinceMs = performance.now();
     this.markReady();
   }
@@ -83,7 +83,9 @@ export class Program {
     this.failures = countFailure(this.failures, readyForMs);
     const delayMs = backOffDelayMs(this.failures);
     const log = this.spawner.logPath(this.spec.name);
-    console.error(`${this.spec.name} ended (${how}); starting it again in ${delayMs / 1000} s; its log: ${log}`);
+    this.spawner.terminal.say(
+      `${this.spec.name} ended (${how}); starting it again in ${delayMs / 1000} s; its log: ${log}`,
+    );
     this.restart = setTimeout(() => this.start(), delayMs);
   }
 
@@ -94,7 +96,9 @@ export class Program {
     this.lastWatchMs = nowMs;
     const silentMs = nowMs - this.lastSignMs;
     if (this.child === null || silentMs < this.spec.hungAfterMs) return;
-    console.error(`${this.spec.name} has given no sign of life for ${Math.round(silentMs / 1000)} s; killing it`);
+    this.spawner.terminal.say(
+      `${this.spec.name} has given no sign of life for ${Math.round(silentMs / 1000)} s; killing it`,
+    );
     killGroup(this.child.pid);
   }
 }

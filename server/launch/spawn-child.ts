@@ -5,6 +5,7 @@ import type { ChildMessage } from '#contract/boot';
 import { childEnvironment } from '../config.ts';
 import { ConsoleEcho, routeOutput } from './child-output.ts';
 import { LogFile } from './log-file.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A program as the supervisor starts it. */
 export interface ProgramSpec {
@@ -23,10 +24,12 @@ export type ChildHandle = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Starts programs; `ps` shows them as `grid321`, their name and `dataDirectory`, which tells two installations apart. */
 export class ChildSpawner {
+  readonly terminal: Terminal;
   private readonly dataDirectory: string;
   private readonly outputs = new Map<string, { log: LogFile; echo: ConsoleEcho }>();
 
-  constructor(dataDirectory: string) {
+  constructor(dataDirectory: string, terminal: Terminal) {
+    this.terminal = terminal;
     this.dataDirectory = dataDirectory;
   }
 
@@ -52,7 +55,10 @@ export class ChildSpawner {
 
   private outputOf(name: string): { log: LogFile; echo: ConsoleEcho } {
     const path = this.logPath(name);
-    const known = this.outputs.get(name) ?? { log: new LogFile(path), echo: new ConsoleEcho(name, path) };
+    const known = this.outputs.get(name) ?? {
+      log: new LogFile(path),
+      echo: new ConsoleEcho(name, path, this.terminal),
+    };
     this.outputs.set(name, known);
     return known;
   }

@@ -6,9 +6,9 @@ import { waitForHealth } from './health-probe.ts';
 import { runOneShot, type OneShot } from './one-shot.ts';
 import { checkPortsFree } from './ports.ts';
 import { Program } from './program.ts';
-import { Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
 import { ChildSpawner, type ProgramSpec } from './spawn-child.ts';
+import { Terminal } from './terminal.ts';
 
 /** A program that was not built, or a tree that is only half there. */
 export class NotBuiltError extends Error {
@@ -24,7 +24,7 @@ export class Supervisor {
   private readonly config: Config;
   private readonly around: Surroundings;
   private readonly spawner: ChildSpawner;
-  private readonly progress = new Progress();
+  private readonly terminal = new Terminal();
   private readonly programs: Program[] = [];
   private database: Program | null = null;
   private oneShot: OneShot | null = null;
@@ -33,7 +33,7 @@ export class Supervisor {
   constructor(config: Config, around: Surroundings) {
     this.config = config;
     this.around = around;
-    this.spawner = new ChildSpawner(config.dataDirectory);
+    this.spawner = new ChildSpawner(config.dataDirectory, this.terminal);
   }
 
   /**
@@ -51,7 +51,7 @@ export class Supervisor {
     await this.startDatabase(plan);
     if (this.isStopping) return;
     const server = this.run(plan.server);
-    await this.progress.step('starting the server', async () => {
+    await this.terminal.step('starting the server', async () => {
       await server.ready;
       await waitForHealth(plan.url, () => this.isStopping);
     });
@@ -80,7 +80,7 @@ export class Supervisor {
     if (plan.database) {
       const database = new Program(plan.database, this.spawner);
       this.database = database;
-      await this.progress.step('starting the embedded database', () => database.ready);
+      await this.terminal.step('starting the embedded database', () => database.ready);
     }
     await this.runStep('bringing the schema up to date', plan.migrate);
     if (existsSync(plan.load.entry)) await this.runStep(`loading the county ${this.config.county}`, plan.load);
@@ -94,7 +94,7 @@ export class Supervisor {
 
   /** Runs a program that ends; once more when the database was killed under it. */
   private async runStep(title: string, spec: ProgramSpec): Promise<void> {
-    await this.progress.step(title, async (setDetail) => {
+    await this.terminal.step(title, async (setDetail) => {
       for (let attempt = 1; !this.isStopping; attempt++) {
         this.oneShot = runOneShot(spec, this.spawner, ({ step, done, total }) =>
           setDetail(done === undefined ? step : `${step} ${done}${total === undefined ? '' : ` of ${total}`}`),
@@ -112,7 +112,7 @@ export class Supervisor {
 
   private reportUnavailable(): void {
     for (const { part, reason, command } of this.around.unavailable) {
-      console.error(`${part} is unavailable (${reason}); this brings it: ${command}`);
+      this.terminal.say(`${part} is unavailable (${reason}); this brings it: ${command}`);
     }
   }
 }
