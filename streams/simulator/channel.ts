@@ -50,10 +50,16 @@ export class Channel {
     return this.clocks[rendition];
   }
 
-  /** RTP payloads of the picture at a tick and whether it is a key picture. */
-  picture(tick: Tick): { payloads: Buffer[]; isKey: boolean } {
+  /** Gets ready for a viewer of a rendition. */
+  prepare(rendition: Rendition, nowMs: number): void {
+    this.clocks[rendition].film.prepare(this.view, nowMs);
+  }
+
+  /** RTP payloads of the picture at a tick and whether it is a key picture; null when the camera is not ready to show one. */
+  picture(tick: Tick): { payloads: Buffer[]; isKey: boolean } | null {
     const position = (tick.index + this.gopPhase) % this.gopFrames;
-    if (position === 0) return { payloads: tick.film.keyPicture(this.view, tick.epochMs), isKey: true };
-    return { payloads: tick.film.nextPicture(this.view, position), isKey: false };
+    if (position > 0) return { payloads: tick.film.nextPicture(this.view, position), isKey: false };
+    const payloads = tick.film.keyPicture(this.view, tick.epochMs);
+    return payloads === null ? null : { payloads, isKey: true };
   }
 }

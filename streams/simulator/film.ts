@@ -52,12 +52,19 @@ export class Film {
     this.changePayloads = [];
   }
 
-  /** RTP payloads of a camera's key picture at the current tick, parameter sets first. */
-  keyPicture(view: View, epochMs: number): Buffer[] {
+  /** Begins to paint what a camera shows, so that it is ready for a key picture soon. */
+  prepare(view: View, epochMs: number): void {
+    this.stills.landscape(view.scene, epochMs);
+  }
+
+  /** RTP payloads of a camera's key picture at the current tick, parameter sets first; null while its landscape is being painted. */
+  keyPicture(view: View, epochMs: number): Buffer[] | null {
     const { stills } = this;
+    const landscape = stills.landscape(view.scene, epochMs);
+    if (landscape === null) return null;
     const time = view.frozenAtMs === null ? this.currentTimeBand() : stills.frozenTimeBand(view.frozenAtMs);
     const { sequence, picture } = this.parameterSets;
-    return [sequence, picture, ...time, ...stills.cameraBand(view.cameraId), ...stills.landscape(view.scene, epochMs)];
+    return [sequence, picture, ...time, ...stills.cameraBand(view.cameraId), ...landscape];
   }
 
   /** RTP payloads of the picture `position` ≥ 1 places after a key picture. */

@@ -47,6 +47,7 @@ export class MediaSession {
     this.totals = totals;
     this.lastHeardMs = nowMs;
     this.channel.sessions++;
+    this.channel.prepare(this.rendition, nowMs);
   }
 
   get isPlaying(): boolean {
@@ -79,12 +80,14 @@ export class MediaSession {
     }
     if (this.lastState === 'frozen' && state !== 'frozen') this.needsKey = true;
     this.lastState = state;
-    const { payloads, isKey } = this.channel.picture(tick);
-    if (this.socket.writableLength > MAX_UNSENT_BYTES) this.needsKey = true;
-    if (this.needsKey && (!isKey || this.socket.writableLength > MAX_UNSENT_BYTES)) {
+    const picture = this.channel.picture(tick);
+    const isClogged = this.socket.writableLength > MAX_UNSENT_BYTES;
+    if (isClogged || picture === null) this.needsKey = true;
+    if (picture === null || isClogged || (this.needsKey && !picture.isKey)) {
       if (this.sent.packets > 0) this.totals.droppedPictures++;
       return;
     }
+    const { payloads } = picture;
     this.needsKey = false;
     if (tick.epochMs - this.reportedAtMs >= REPORT_PERIOD_MS) this.report(tick);
     const fields = { channel: this.rtpChannel, timestamp: tick.rtpTimestamp, ssrc: this.ssrc, sequence: this.sequence };

@@ -1,7 +1,7 @@
 import { BLOCK_CODE_CELL_HEIGHT, BLOCK_CODE_COLUMNS } from '#contract/block-code';
 import { macroblockSize, type VideoFormat } from './h264/parameter-sets.ts';
-import { encodeIdrSlice } from './h264/slice.ts';
-import { daylightAt, type Daylight } from './picture/daylight.ts';
+import { encodeIdrSlice, IdrSlice } from './h264/slice.ts';
+import { daylightAt } from './picture/daylight.ts';
 import { drawCameraBand, drawTimeBand } from './picture/overlay.ts';
 import { createScene, paint } from './picture/scene.ts';
 import { createPicture, type YuvPicture } from './picture/yuv-picture.ts';
@@ -29,9 +29,17 @@ export class Stills {
   private readonly cameraBands = new Map<string, Buffer[]>();
   private readonly frozenBands = new Map<number, Buffer[]>();
   private black: Buffer[] | null = null;
-  private repaintedAtMs = 0;
+  private readonly wanted = new Set<number>();
+  private readonly schedule: (step: () => void) => void;
+  private isPainting = false;
 
-  constructor(format: VideoFormat, utcOffsetMinutes: number) {
+  /** `schedule` runs a step of some milliseconds' work when there is time for it. */
+  constructor(
+    format: VideoFormat,
+    utcOffsetMinutes: number,
+    schedule: (step: () => void) => void = (step) => void setImmediate(step),
+  ) {
+    this.schedule = schedule;
     this.format = format;
     this.utcOffsetMinutes = utcOffsetMinutes;
     this.bandRows = (BLOCK_CODE_CELL_HEIGHT * format.widthPx) / BLOCK_CODE_COLUMNS / 16;
@@ -61,27 +69,49 @@ export class Stills {
     });
   }
 
-  /** A landscape in the light of a time. When the light changes, one is painted anew a tick; the others keep the old light so long. */
-  landscape(scene: number | 'black', epochMs: number): Buffer[] {
-    if (scene === 'black') return (this.black ??= this.encodeLandscape(this.blank()));
-    const light = daylightAt(new Date(epochMs + this.utcOffsetMinutes * 60_000).getUTCHours());
+  /**
+   * A landscape in the light of a time; null while it is being painted, row by row so that no camera's picture is late for it. When the light changes, the
+   * old one is answered so long.
+   */
+  landscape(scene: number | 'black', epochMs: number): Buffer[] | null {
+    if (scene === 'black') return (this.black ??= this.encodeBlack());
+    const light = daylightAt(this.hourAt(epochMs)).name;
     const known = this.landscapes.get(scene);
-    if (known !== undefined && (known.light === light.name || this.repaintedAtMs === epochMs)) return known.payloads;
-    this.repaintedAtMs = epochMs;
-    const payloads = this.paintLandscape(scene, light);
-    this.landscapes.set(scene, { light: light.name, payloads });
-    return payloads;
+    if (known?.light === light) return known.payloads;
+    this.wanted.add(scene);
+    if (!this.isPainting) this.paintNext(epochMs);
+    return this.landscapes.get(scene)?.payloads ?? null;
   }
 
-  private paintLandscape(scene: number, light: Daylight): Buffer[] {
+  private hourAt(epochMs: number): number {
+    return new Date(epochMs + this.utcOffsetMinutes * 60_000).getUTCHours();
+  }
+
+  private encodeBlack(): Buffer[] {
     const picture = this.blank();
-    paint(picture, createScene(scene, light), this.format.heightPx, 2 * this.bandRows * 16);
-    return this.encodeLandscape(picture);
-  }
-
-  private encodeLandscape(picture: YuvPicture): Buffer[] {
     const firstRow = 2 * this.bandRows;
     return packetizeNalUnit(encodeIdrSlice(picture, firstRow, picture.height / 16 - firstRow, SCENE_QP));
+  }
+
+  private paintNext(epochMs: number): void {
+    const next = this.wanted.values().next();
+    this.isPainting = next.done !== true;
+    if (next.done === true) return;
+    const scene = next.value;
+    const light = daylightAt(this.hourAt(epochMs));
+    const shader = createScene(scene, light);
+    const picture = this.blank();
+    let row = 2 * this.bandRows;
+    const slice = new IdrSlice(picture, row, SCENE_QP);
+    const step = (): void => {
+      paint(picture, shader, this.format.heightPx, row * 16, (row + 1) * 16);
+      slice.codeRow();
+      if (++row < picture.height / 16) return this.schedule(step);
+      this.landscapes.set(scene, { light: light.name, payloads: packetizeNalUnit(slice.finish()) });
+      this.wanted.delete(scene);
+      this.paintNext(epochMs);
+    };
+    this.schedule(step);
   }
 }
 

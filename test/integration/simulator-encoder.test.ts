@@ -27,7 +27,7 @@ function noise(strength: number): YuvPicture {
 
 function landscape(): YuvPicture {
   const picture = createPicture(COLUMNS, ROWS);
-  paint(picture, createScene(5, daylightAt(12)), FORMAT.heightPx, 0);
+  paint(picture, createScene(5, daylightAt(12)), FORMAT.heightPx, 0, FORMAT.heightPx);
   return picture;
 }
 

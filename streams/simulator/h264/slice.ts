@@ -45,17 +45,37 @@ function writeHeader(out: BitWriter, firstMacroblock: number, isIdr: boolean, fr
 }
 
 /**
- * Codes macroblock rows `firstRow` to `firstRow + rows − 1` of a picture as one slice of an IDR picture and returns its NAL unit. It depends on
- * nothing outside these rows: slices of different pictures can be put together to a new one.
+ * One slice of an IDR picture, coded row by row of macroblocks so that long work can be shared out. It depends on nothing outside its rows: slices of
+ * different pictures can be put together to a new one.
  */
-export function encodeIdrSlice(picture: YuvPicture, firstRow: number, rows: number, qp: number): Buffer {
-  const columns = picture.width / 16;
-  const context = createContext(picture, firstRow, qp, 0);
-  writeHeader(context.out, firstRow * columns, true, 0, qp);
-  for (let row = firstRow; row < firstRow + rows; row++) {
-    for (let column = 0; column < columns; column++) codeMacroblock(context, column, row);
+export class IdrSlice {
+  private readonly context: SliceContext;
+  private nextRow: number;
+
+  constructor(picture: YuvPicture, firstRow: number, qp: number) {
+    this.context = createContext(picture, firstRow, qp, 0);
+    this.nextRow = firstRow;
+    writeHeader(this.context.out, (firstRow * picture.width) / 16, true, 0, qp);
   }
-  return nalUnit(3, NAL_IDR_PICTURE, context.out.finish());
+
+  /** Codes the next row of macroblocks as the picture shows it now. */
+  codeRow(): void {
+    const columns = this.context.source.width / 16;
+    for (let column = 0; column < columns; column++) codeMacroblock(this.context, column, this.nextRow);
+    this.nextRow++;
+  }
+
+  /** The NAL unit of the rows coded; the slice takes no more after it. */
+  finish(): Buffer {
+    return nalUnit(3, NAL_IDR_PICTURE, this.context.out.finish());
+  }
+}
+
+/** Codes macroblock rows `firstRow` to `firstRow + rows − 1` of a picture as one {@link IdrSlice} and returns its NAL unit. */
+export function encodeIdrSlice(picture: YuvPicture, firstRow: number, rows: number, qp: number): Buffer {
+  const slice = new IdrSlice(picture, firstRow, qp);
+  for (let row = 0; row < rows; row++) slice.codeRow();
+  return slice.finish();
 }
 
 /** Macroblocks of a P picture: the bits after its slice header, good for every `frame_num` and for every picture before it. */

@@ -139,10 +139,10 @@ function mix(from: Rgb, to: Rgb, share: number): Rgb {
   ];
 }
 
-/** Paints a shader over the visible `heightPx` rows of a picture from luma row `fromY` on; BT.709, limited range. */
-export function paint(picture: YuvPicture, shader: Shader, heightPx: number, fromY: number): void {
+/** Paints luma rows `fromY` to `toY` − 1 (even) of a picture that shows `heightPx` rows of a shader; BT.709, limited range. */
+export function paint(picture: YuvPicture, shader: Shader, heightPx: number, fromY: number, toY: number): void {
   const { width, luma, blue, red } = picture;
-  for (let y = fromY; y < picture.height; y += 2) {
+  for (let y = fromY; y < toY; y += 2) {
     for (let x = 0; x < width; x += 2) {
       let [r, g, b] = [0, 0, 0];
       for (let i = 0; i < 4; i++) {
