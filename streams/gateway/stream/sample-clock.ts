@@ -17,6 +17,9 @@ const MIN_STEP_TICKS = 90;
 export class SampleClock {
   readonly #held: number[] = [];
   readonly #reorderFrames: number;
+  readonly #startTicks: number;
+  /** How much later every picture is shown than the camera says, so that none is shown before it is decoded. */
+  readonly #shiftTicks: number;
   #stepTicks: number;
   #offsetTicks: number;
   #lastPts: number | null = null;
@@ -28,6 +31,8 @@ export class SampleClock {
     this.#reorderFrames = reorderFrames;
     this.#stepTicks = Math.round(TIMESCALE / Math.min(Math.max(fps ?? 15, 1), 120));
     this.#offsetTicks = startTicks;
+    this.#startTicks = startTicks;
+    this.#shiftTicks = reorderFrames * this.#stepTicks;
   }
 
   /** The usual time between two pictures. */
@@ -49,7 +54,7 @@ export class SampleClock {
     const isFull = this.#held.length > this.#reorderFrames;
     const wanted = isFull ? (this.#held.shift() ?? pts) : (this.#held[0] ?? pts) - this.#stepTicks;
     const decodeTicks = this.#advance(wanted);
-    return { decodeTicks, compositionTicks: Math.max(0, pts + this.#reorderFrames * this.#stepTicks - decodeTicks) };
+    return { decodeTicks, compositionTicks: Math.max(0, pts + this.#shiftTicks - decodeTicks) };
   }
 
   /** The camera's time on our axis; a jump out of all proportion is taken as one usual step. */
@@ -67,7 +72,7 @@ export class SampleClock {
 
   #advance(wanted: number): number {
     const last = this.#lastDecode;
-    const decode = last === null ? Math.max(0, wanted) : Math.max(wanted, last + MIN_STEP_TICKS);
+    const decode = last === null ? Math.max(this.#startTicks, wanted) : Math.max(wanted, last + MIN_STEP_TICKS);
     if (last !== null)
       this.#stepTicks = Math.round(this.#stepTicks * 0.9 + Math.min(decode - last, MAX_STEP_TICKS) * 0.1);
     this.#lastDecode = decode;
