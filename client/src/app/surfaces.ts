@@ -29,6 +29,12 @@ export const surfaces: readonly Surface[] = [
     hint: 'surface.field-hint',
     shell: lazy(() => import('./field/FieldPage.tsx').then((module) => ({ default: module.FieldPage }))),
   },
+  {
+    path: '/admin',
+    title: 'surface.admin',
+    hint: 'surface.admin-hint',
+    shell: lazy(() => import('./admin/AdminPage.tsx').then((module) => ({ default: module.AdminPage }))),
+  },
 ];
 
 /** The surface of an address, also of one below it (`/desk/incident/…`); null for the front door and unknown ones. */

@@ -1,21 +1,27 @@
+import { adminMessages } from './messages/admin.ts';
 import { deskMessages } from './messages/desk.ts';
 import { errorMessages } from './messages/errors.ts';
 import { fieldMessages } from './messages/field.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { sharedMessages } from './messages/shared.ts';
+import { tileMessages } from './messages/tile.ts';
+import { wallMessages } from './messages/wall.ts';
 
 /** One area's words: Chinese first, English second, side by side so that neither can be missing. */
 export type Messages = Record<string, readonly [zh: string, en: string]>;
 
 /** Every word of the screen by key; an area adds its file here. */
 export const messages = {
+  ...adminMessages,
   ...deskMessages,
   ...errorMessages,
   ...fieldMessages,
   ...mapMessages,
   ...nounMessages,
   ...sharedMessages,
+  ...tileMessages,
+  ...wallMessages,
 } as const;
 
 /** A key that exists: a missing one does not compile. */

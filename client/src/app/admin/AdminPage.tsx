@@ -1,0 +1,44 @@
+import type { Session } from '#contract/session';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { LanguageButton } from '../shell/LanguageButton.tsx';
+import { signOut } from '../shell/session-store.ts';
+import { SignedIn } from '../shell/SignedIn.tsx';
+import { AuditSection } from './AuditSection.tsx';
+import { CameraSection } from './CameraSection.tsx';
+import { WallSection } from './WallSection.tsx';
+import styles from './admin.module.css';
+
+/** Administration: cameras and walls for the system administrator, the audit for the auditor; never both in one hand. */
+export function AdminPage() {
+  return <SignedIn roles={['systemAdmin', 'auditAdmin']}>{(session) => <AdminFrame session={session} />}</SignedIn>;
+}
+
+function AdminFrame({ session }: { session: Session }) {
+  const t = useText();
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <h1>{t('admin.title')}</h1>
+        <span className={styles.muted}>
+          {session.displayName} · {t(`role.${session.role}`)}
+        </span>
+        <span className={styles.space} />
+        <LanguageButton />
+        <Button tone="quiet" onClick={() => void signOut()}>
+          {t('sign-in.out')}
+        </Button>
+      </header>
+      {session.role === 'systemAdmin' ? (
+        <main className={styles.columns}>
+          <CameraSection />
+          <WallSection />
+        </main>
+      ) : (
+        <main>
+          <AuditSection />
+        </main>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { StreamFault } from '#contract/stream';
+import type { Messages } from '../messages.ts';
+
+/** Words of a camera tile: what is seen, how old it is, why nothing is. */
+export const tileMessages = {
+  'tile.opening': ['正在打开', 'Opening'],
+  'tile.live': ['实时 {{age}}s', 'Live {{age}}s'],
+  'tile.frozen': ['{{age}}前画面', '{{age}} old'],
+  'tile.refused': ['无法观看', 'Cannot be viewed'],
+  'fault.address-refused': ['地址不在允许的网段', 'Address not allowed'],
+  'fault.unreachable': ['无法连接', 'Unreachable'],
+  'fault.not-rtsp': ['对方不是摄像机', 'Not a camera'],
+  'fault.auth-failed': ['用户名或密码不正确', 'Wrong user or password'],
+  'fault.not-found': ['地址不存在', 'No such address'],
+  'fault.refused': ['摄像机拒绝', 'Refused by the camera'],
+  'fault.no-video': ['没有视频', 'No video'],
+  'fault.codec-unsupported': ['编码不支持', 'Codec not supported'],
+  'fault.silent': ['没有画面', 'Silent'],
+  'fault.closed': ['连接中断', 'Connection closed'],
+  'fault.busy': ['摄像机连接数已满', 'All its sessions are taken'],
+  'fault.source-unavailable': ['接入方式未启用', 'Source kind not enabled'],
+} as const satisfies Messages & Record<`fault.${StreamFault}`, readonly [string, string]>;
