@@ -69,7 +69,7 @@ export function placeCameras(
       village: village.code as DivisionCode,
       budgetMbps: village.isCommunity ? 20 : prng.pick([4, 6, 8, 10, 12]),
     });
-    const boxes = planDevices(classes.length);
+    const boxes = planDevices(classes.length, prng);
     for (const channels of boxes) {
       const device = addDevice(pack, village, link, channels, prng);
       const used = Math.min(channels === 1 ? 1 : channels, classes.length);
@@ -83,12 +83,15 @@ export function placeCameras(
   return pack;
 }
 
-/** How many channels each box of a village has: recorders of 32 and 16, and cameras that stand alone for the last three. */
-export function planDevices(cameras: number): number[] {
+/** How many channels each box of a village has: recorders of 32 and 16, and cameras that stand alone for the last one or two. */
+export function planDevices(cameras: number, prng: Prng): number[] {
   const boxes: number[] = [];
   let left = cameras;
-  for (; left > 24; left -= Math.min(left, 32)) boxes.push(32);
-  for (; left > 2; left -= Math.min(left, 16)) boxes.push(16);
+  while (left > 2) {
+    const channels = left > 24 && prng.chance(0.6) ? 32 : 16;
+    boxes.push(channels);
+    left -= Math.min(left, channels);
+  }
   for (; left > 0; left--) boxes.push(1);
   return boxes;
 }

@@ -49,16 +49,7 @@ export function makePack(
     divided,
     roadSites(roads, outline.plane, divided.mesh, divided.villages),
   );
-  const grids: PackGrid[] = [...divided.grids]
-    .sort(byCode)
-    .map(({ code, parent, villageCode, level, isBasic, name }) => ({
-      code,
-      parent,
-      village: villageCode,
-      level,
-      isBasic,
-      name,
-    }));
+  const grids: PackGrid[] = [...divided.grids].sort(byCode).map(({ code, name, isBasic }) => ({ code, name, isBasic }));
   return new Map<string, Uint8Array | string>([
     ['divisions.json', lines('divisions', {}, rows)],
     ['grid-tree.json', lines('grids', { version: config.version, validFrom: config.validFrom }, grids)],

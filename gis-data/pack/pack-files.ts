@@ -20,15 +20,11 @@ export type PackDivision = Static<typeof PackDivision>;
 /** `divisions.json`: county, towns and villages, ordered by code. */
 export const PackDivisions = Type.Object({ divisions: Type.Array(PackDivision) });
 
-/** A grid of any level; only basic ones carry `arcs`, the others are the union of the grids below. */
-export const PackGrid = Type.Object({
-  code: Type.String(),
-  parent: Type.String(),
-  village: Type.String(),
-  level: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]),
-  isBasic: Type.Boolean(),
-  name: Type.String(),
-});
+/**
+ * A grid of any level; only basic ones have a polygon in `grids.topo.json`, the others are the union of the grids below.
+ * Its code is the village's 12 digits and two digits a level, so parent, village and level can be read off it.
+ */
+export const PackGrid = Type.Object({ code: Type.String(), name: Type.String(), isBasic: Type.Boolean() });
 export type PackGrid = Static<typeof PackGrid>;
 
 /**

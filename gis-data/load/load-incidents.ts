@@ -1,0 +1,110 @@
+import type { Client } from 'pg';
+import { insertBatch } from './batch.ts';
+import { type PastIncident, type PastStep, makePastIncidents } from './past-incidents.ts';
+import type { Person } from './people.ts';
+import type { Pack } from './read-pack.ts';
+
+/** Inserts the county's past incidents, their logs, and the day's numbers that they used up. */
+export async function insertPastIncidents(
+  client: Client,
+  county: string,
+  pack: Pack,
+  people: readonly Person[],
+): Promise<void> {
+  const workers = people.filter((person) => person.workerId !== null);
+  const incidents = makePastIncidents(pack, workers);
+  await insertBatch(client, 'incident', incidents, (to) => [
+    to.constant('county_code', county),
+    to.column('id', 'uuid', (row) => row.id),
+    to.column('case_number', 'text', (row) => row.caseNumber),
+    to.column('kind', 'text', (row) => row.kind),
+    to.column('type', 'text', (row) => row.type),
+    to.column('title', 'text', (row) => row.title),
+    to.constant('body', ''),
+    to.column('urgency', 'text', (row) => row.urgency),
+    to.column('state', 'text', (row) => row.state),
+    ...to.point('point', (row) => row.at),
+    to.constant('place_source', 'gps'),
+    to.column('scope_code', 'text', (row) => row.grid),
+    to.column('village_code', 'text', (row) => row.grid.slice(0, 12)),
+    to.column('grid_code', 'text', (row) => row.grid),
+    to.column('owner_code', 'text', (row) => row.owner),
+    to.constant('source', 'import'),
+    to.column('reporter', 'text', (row) => `worker-${row.reporter.workerId}`),
+    to.column('reporter_worker_id', 'integer', (row) => row.reporter.workerId),
+    to.column('happened_at', 'timestamptz', (row) => new Date(row.happenedAtMs)),
+    to.column('received_at', 'timestamptz', (row) => new Date(row.receivedAtMs)),
+    to.column('state_at', 'timestamptz', (row) => new Date(row.steps[row.steps.length - 1]?.atMs ?? row.receivedAtMs)),
+    to.column('version', 'integer', (row) => row.steps.length),
+  ]);
+  await insertSteps(client, county, incidents);
+  await client.query(
+    `INSERT INTO case_counter (county_code, day, last)
+     SELECT county_code, to_date(split_part(case_number, '-', 2), 'YYYYMMDD'), count(*) FROM incident
+     WHERE county_code = $1 GROUP BY 1, 2`,
+    [county],
+  );
+}
+
+async function insertSteps(client: Client, county: string, incidents: readonly PastIncident[]): Promise<void> {
+  const steps = incidents.flatMap(({ id, steps: log }) => log.map((step, i) => ({ id, number: i + 1, step })));
+  const of =
+    <Value>(read: (step: PastStep) => Value) =>
+    (row: (typeof steps)[number]): Value =>
+      read(row.step);
+  await insertBatch(client, 'incident_step', steps, (to) => [
+    to.constant('county_code', county),
+    to.column('incident_id', 'uuid', (row) => row.id),
+    to.column('number', 'integer', (row) => row.number),
+    to.column(
+      'action',
+      'text',
+      of((step) => step.action),
+    ),
+    to.column(
+      'actor',
+      'text',
+      of((step) => step.actor),
+    ),
+    to.column(
+      'actor_name',
+      'text',
+      of((step) => step.actorName),
+    ),
+    to.column(
+      'centre_code',
+      'text',
+      of((step) => step.centre),
+    ),
+    to.column(
+      'at',
+      'timestamptz',
+      of((step) => new Date(step.atMs)),
+    ),
+    to.column(
+      'before',
+      'text',
+      of((step) => step.before),
+    ),
+    to.column(
+      'after',
+      'text',
+      of((step) => step.after),
+    ),
+    to.column(
+      'owner_code',
+      'text',
+      of((step) => step.owner),
+    ),
+    to.column(
+      'opinion',
+      'text',
+      of((step) => step.opinion),
+    ),
+    to.column(
+      'details',
+      'jsonb',
+      of((step) => (step.details === null ? null : JSON.stringify(step.details))),
+    ),
+  ]);
+}
