@@ -53,6 +53,8 @@ export function avcDecoderConfig(sps: Buffer, pps: readonly Buffer[]): Buffer {
   const parts = [Buffer.from([1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1]), u16(sps.length), sps];
   parts.push(Buffer.from([pps.length & 0xff]));
   for (const set of pps) parts.push(u16(set.length), set);
+  // High profiles name their format again: 4:2:0 with 8 bits, the only one that is let through.
+  if ((sps[1] ?? 0) >= 100) parts.push(Buffer.from([0xfd, 0xf8, 0xf8, 0]));
   return Buffer.concat(parts);
 }
 

@@ -3,6 +3,8 @@ import { BitReader, unescapeRbsp } from './bit-reader.ts';
 /** What a sequence parameter set says that a muxer needs. */
 export interface SpsFacts {
   profile: number;
+  /** True for 4:2:0 with 8 bits, all that browsers decode. */
+  isPlayable: boolean;
   widthPx: number;
   heightPx: number;
   /** Pictures that may be held back for reordering; null when the stream does not say. */
@@ -22,7 +24,7 @@ export function parseSps(nal: Buffer): SpsFacts | null {
   const profile = reader.bits(8);
   reader.bits(16);
   reader.ue();
-  const chroma = HIGH_PROFILES.has(profile) ? readChroma(reader) : 1;
+  const { chroma, bits } = HIGH_PROFILES.has(profile) ? readChroma(reader) : { chroma: 1, bits: 8 };
   reader.ue();
   skipPictureOrder(reader);
   reader.ue();
@@ -40,20 +42,20 @@ export function parseSps(nal: Buffer): SpsFacts | null {
   const widthPx = widthMbs * 16 - ((crop[0] ?? 0) + (crop[1] ?? 0)) * cropX;
   const heightPx = heightMaps * 16 * fields - ((crop[2] ?? 0) + (crop[3] ?? 0)) * cropY;
   if (widthPx <= 0 || heightPx <= 0 || widthPx > 16_384 || heightPx > 16_384) return null;
-  return { profile, widthPx, heightPx, ...vui, codec: `avc1.${nal.toString('hex', 1, 4)}` };
+  const isPlayable = chroma === 1 && bits === 8;
+  return { profile, isPlayable, widthPx, heightPx, ...vui, codec: `avc1.${nal.toString('hex', 1, 4)}` };
 }
 
-function readChroma(reader: BitReader): number {
+function readChroma(reader: BitReader): { chroma: number; bits: number } {
   const chroma = reader.ue();
   if (chroma === 3) reader.flag();
-  reader.ue();
-  reader.ue();
+  const bits = 8 + Math.max(reader.ue(), reader.ue());
   reader.flag();
-  if (!reader.flag()) return chroma;
+  if (!reader.flag()) return { chroma, bits };
   for (let list = 0; list < (chroma === 3 ? 12 : 8); list += 1) {
     if (reader.flag()) skipScalingList(reader, list < 6 ? 16 : 64);
   }
-  return chroma;
+  return { chroma, bits };
 }
 
 function skipScalingList(reader: BitReader, size: number): void {

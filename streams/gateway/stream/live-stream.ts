@@ -257,6 +257,10 @@ export class LiveStream {
   #takeParameters(parameters: H264Parameters): void {
     const facts = parseSps(parameters.sps);
     if (!facts) return;
+    if (!facts.isPlayable) {
+      this.#sourceEnded('codec-unsupported', 'the picture is not 4:2:0 with 8 bits');
+      return;
+    }
     this.#parameters = parameters;
     this.#facts = facts;
     const { widthPx, heightPx, fps } = facts;
