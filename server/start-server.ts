@@ -4,6 +4,7 @@ import type { ServerBoot } from '#contract/boot';
 import { type App, buildApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { findCounty } from './db/find-county.ts';
+import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import { loadBoard, startPositionWriter } from './features/position/position-writer.ts';
 import { EventTail } from './live/event-tail.ts';
@@ -23,6 +24,7 @@ import { readVersion } from './version.ts';
 export interface RunningServer {
   readonly port: number;
   readonly app: App;
+  readonly db: Database;
   /** Closes sockets and requests, writes what is left in memory, leaves the database. */
   stop(): Promise<void>;
 }
@@ -78,6 +80,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   return {
     port: (http.address() as AddressInfo).port,
     app,
+    db,
     async stop() {
       media.close();
       await feed.close();

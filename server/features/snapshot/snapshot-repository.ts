@@ -1,5 +1,4 @@
 import { Type, type Static } from 'typebox';
-import { DivisionLevel } from '#contract/division';
 import type { Snapshot } from '#contract/snapshot';
 import type { Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
@@ -51,36 +50,4 @@ export async function readCameraStates(db: Queries, countyCode: string): Promise
     SELECT camera_id AS id, state, reason, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
     FROM camera_state WHERE county_code = $1 ORDER BY camera_id`;
   return parseRows(CameraStateRow, await db.query(sql, [countyCode]));
-}
-
-const CentreRow = Type.Object({
-  code: Type.String(),
-  name: Type.String(),
-  level: DivisionLevel,
-  lng: Type.Number(),
-  lat: Type.Number(),
-  seenAt: Type.Union([Type.String(), Type.Null()]),
-});
-
-/** A centre counts as online while one of its seats was heard within this time. */
-const CENTRE_TIMEOUT_MS = 60_000;
-
-/** The centres of a scope with their state as of `at`. */
-export async function readCentres(
-  db: Queries,
-  countyCode: string,
-  scope: string,
-  at: Date,
-): Promise<Snapshot['centres']> {
-  const sql = `
-    SELECT code, name, level, ST_X(position) AS lng, ST_Y(position) AS lat,
-      to_char(seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "seenAt"
-    FROM centre WHERE county_code = $1 AND starts_with(code, $2) ORDER BY code`;
-  const rows = parseRows(CentreRow, await db.query(sql, [countyCode, scope]));
-  return rows.map(({ lng, lat, ...row }) => ({
-    ...row,
-    code: row.code as Snapshot['centres'][number]['code'],
-    position: [lng, lat],
-    online: row.seenAt !== null && at.getTime() - Date.parse(row.seenAt) <= CENTRE_TIMEOUT_MS,
-  }));
 }
