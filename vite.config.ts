@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 /** Oldest browser the client is built for; docs/decisions/0002 says why one number serves all five surfaces. */
 const BROWSER_FLOOR = 'chrome87';
@@ -9,7 +10,38 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 export default defineConfig({
   root: at('client'),
-  plugins: [react()],
+  plugins: [
+    react(),
+    // The phone's page opens without signal. Only it: a wall and a desk must never run on yesterday's build.
+    VitePWA({
+      filename: 'field-worker.js',
+      scope: '/field',
+      injectRegister: null,
+      manifest: {
+        name: 'Grid321',
+        short_name: 'Grid321',
+        start_url: '/field',
+        scope: '/field',
+        display: 'standalone',
+        background_color: '#0a111d',
+        theme_color: '#0a111d',
+        icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+      },
+      workbox: {
+        // Chunks shared with other pages have names of the bundler's choosing: all small ones are kept, the map and video are not.
+        globPatterns: ['index.html', 'assets/*.{js,css}'],
+        globIgnores: ['assets/{WallPage,DeskPage,AdminPage,CameraTile}-*', 'assets/*worker*'],
+        maximumFileSizeToCacheInBytes: 300_000,
+        navigateFallback: '/index.html',
+        navigateFallbackAllowlist: [/^\/field/],
+        inlineWorkboxRuntime: true,
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+        skipWaiting: true,
+        sourcemap: false,
+      },
+    }),
+  ],
   resolve: {
     // '#contract/*' resolves to its TypeScript source; the rest are Vite's own defaults, which naming any replaces.
     conditions: ['source', 'module', 'browser', 'development|production'],
@@ -31,14 +63,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
-            {
-              name: 'map-engine',
-              test: /node_modules[\\/](maplibre-gl|@deck\.gl|@luma\.gl|@math\.gl)[\\/]/,
-              priority: 20,
-            },
-          ],
+          // React alone: a group for the map took Vite's own preload helper with it, and every page then loaded the map.
+          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
         },
       },
     },

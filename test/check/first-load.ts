@@ -24,8 +24,8 @@ export const BUDGETS = [
 ] as const;
 
 /**
- * The files of a shell's first load: the entry, the chunks of `src/app/<shell>/` that the entry loads on demand, and what
- * either imports statically. `null` when the build has no such shell.
+ * The files of a shell's first load: the entry, the chunks of `src/app/<shell>/` that the entry loads on demand, what
+ * either imports statically, and the map's engine. `null` when the build has no such shell.
  */
 export function firstLoadFiles(manifest: Manifest, shell: string): string[] | null {
   const entries = Object.keys(manifest).filter((key) => manifest[key]?.isEntry);
@@ -41,9 +41,15 @@ export function firstLoadFiles(manifest: Manifest, shell: string): string[] | nu
     seen.add(key);
     for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
     chunk.imports?.forEach(visit);
+    chunk.dynamicImports?.filter(isMapEngine).forEach(visit);
   };
   [...entries, ...own].forEach(visit);
   return [...files];
+}
+
+/** A map without its engine shows nothing: that it comes by import() does not make it later than the first load. */
+function isMapEngine(key: string): boolean {
+  return key.startsWith('src/map/') || key.includes('webgl-device');
 }
 
 /** Size in kB (1000 bytes) of built files after gzip. */

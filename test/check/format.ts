@@ -11,7 +11,7 @@ export const format: Step = {
       'warn',
       '--cache',
       '--cache-location',
-      'node_modules/.cache/prettier',
+      'node_modules/.cache/grid321-check/prettier',
       '.',
     ];
     const { code, stdout, stderr } = await runTool('prettier/bin/prettier.cjs', args);
