@@ -5,12 +5,14 @@ import { useStoreState } from '../live/county-context.tsx';
 import { readSession, sessionStore } from '../shell/session-store.ts';
 import { SignedIn } from '../shell/SignedIn.tsx';
 import { FieldShell } from './FieldShell.tsx';
+import { keepPageOnPhone } from './keep-page.ts';
 
 const REMEMBERED_KEY = 'grid321.fieldSession';
 
 /** The worker's phone. Without signal it opens for whoever was signed in last, so that a report can be written anywhere. */
 export function FieldPage() {
   const state = useStoreState(sessionStore);
+  useEffect(keepPageOnPhone, []);
   useEffect(() => {
     if (state.kind === 'signedIn') localStorage.setItem(REMEMBERED_KEY, JSON.stringify(state.session));
     if (state.kind === 'signedOut') localStorage.removeItem(REMEMBERED_KEY);
