@@ -14,12 +14,11 @@ export function runOneShot(
   spawner: ChildSpawner,
   onProgress: (message: Extract<ChildMessage, { grid321: 'progress' }>) => void,
 ): OneShot {
-  let hung: NodeJS.Timeout | undefined;
   const child: ChildHandle = spawner.spawn(spec, (message) => {
-    hung?.refresh();
+    hung.refresh();
     if (message.grid321 === 'progress') onProgress(message);
   });
-  hung = setTimeout(() => killGroup(child.pid), spec.hungAfterMs);
+  const hung = setTimeout(() => killGroup(child.pid), spec.hungAfterMs);
   const exited = new Promise<string | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {

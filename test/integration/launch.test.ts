@@ -1,5 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Installation } from '../fixtures/installation.ts';
+import { startPostgres } from '../fixtures/postgres.ts';
 
 const START_LIMIT_MS = 90_000;
 const HEAL_LIMIT_MS = 30_000;
@@ -78,6 +81,7 @@ describe('a running installation', () => {
     process.kill(installation.program('gateway-1').pid, 'SIGKILL');
     await installation.waitFor('one grandchild fewer', 5_000, () => grandchildren().length < before);
     await installation.waitFor('the new one', HEAL_LIMIT_MS, () => grandchildren().length === before);
+    expect(names()).toContain('gateway-1');
   });
 
   it('replaces a program that hangs: hung is not dead', async () => {
@@ -92,8 +96,11 @@ describe('a running installation', () => {
 
 describe('the end of an installation', () => {
   it('leaves no process after Ctrl-C, though one program ignores it', async () => {
+    const stubborn = join(installation.dataDirectory, 'stubborn');
+    writeFileSync(stubborn, '');
     expect(await installation.end('SIGINT')).toBe(0);
     expect(installation.programs()).toEqual([]);
+    rmSync(stubborn);
   }, 10_000);
 
   it(
@@ -133,6 +140,21 @@ describe('the end of an installation', () => {
     START_LIMIT_MS,
   );
 });
+
+it(
+  'runs no database of its own beside one named by DATABASE_URL',
+  async () => {
+    const postgres = await startPostgres();
+    const other = await Installation.prepare('dist/test/fixtures/launch/supervisor-main.js', {
+      DATABASE_URL: postgres.url,
+    });
+    await other.start(START_LIMIT_MS);
+    expect(other.programs().map(({ name }) => name)).not.toContain('database');
+    await other.remove();
+    await postgres.stop();
+  },
+  START_LIMIT_MS,
+);
 
 describe('an environment that cannot be run with', () => {
   it.each([
