@@ -1,4 +1,4 @@
-import { drawGlow } from './glow.ts';
+import { drawGlow, type LightBuffer } from './glow.ts';
 import { isShownAt, valueAt, type AreasLayer, type MapLayer, type PointsLayer, type SymbolsLayer } from './layer.ts';
 import type { Overlay } from './overlay.ts';
 import { createSpriteSheet, cssColour, SPRITE_PX, type SpriteSheet } from './sprite.ts';
@@ -9,12 +9,15 @@ import styles from './map.module.css';
 const SYMBOL_PERIOD_MS = 250;
 
 /**
- * The light overlay: points glow on one canvas, markers stand on another, both drawn when a move ends. During a move
+ * The light overlay: points glow on a canvas below the map's lines and words, markers stand on one above, both drawn when
+ * a move ends. During a move
  * the pictures are shifted and scaled with the map, so that nothing slides.
  */
-export function createCanvasOverlay(container: HTMLElement, scale: number, isDark: boolean): Overlay {
-  const glow = addCanvas(container, isDark ? styles.glowDark : styles.glowLight);
-  const marks = addCanvas(container, styles.marks);
+export function createCanvasOverlay(container: HTMLElement, scale: number): Overlay {
+  const glow = addCanvas(styles.glow);
+  const marks = addCanvas(styles.marks);
+  container.prepend(glow);
+  container.append(marks);
   const sheet = createSpriteSheet();
   let layers: readonly MapLayer[] = [];
   let view: MapView | null = null;
@@ -22,6 +25,7 @@ export function createCanvasOverlay(container: HTMLElement, scale: number, isDar
   let drawnPoints: unknown[] = [];
   let marksTimer: ReturnType<typeof setTimeout> | undefined;
   let isAtRest = true;
+  let light: LightBuffer | null = null;
 
   const drawPoints = () => {
     if (!view) return;
@@ -36,7 +40,7 @@ export function createCanvasOverlay(container: HTMLElement, scale: number, isDar
     if (!layer) return;
     const pixels = context.createImageData(glow.width, glow.height);
     const scaled = { ...layer, radiusPx: layer.radiusPx.map(([zoom, px]) => [zoom, px * scale] as const) };
-    drawGlow(pixels, scaled, view, pixelRatio(), isDark);
+    light = drawGlow(pixels, scaled, view, pixelRatio(), light);
     context.putImageData(pixels, 0, 0);
   };
   const drawMarks = () => {
@@ -82,10 +86,9 @@ const pixelRatio = () => Math.min(window.devicePixelRatio, 2);
 
 const shown = (layers: readonly MapLayer[], view: MapView) => layers.filter((layer) => isShownAt(layer, view.zoom));
 
-function addCanvas(container: HTMLElement, className: string | undefined): HTMLCanvasElement {
+function addCanvas(className: string | undefined): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.className = `${styles.overlay} ${className}`;
-  container.append(canvas);
   return canvas;
 }
 

@@ -103,8 +103,8 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
     settle();
   };
   void (mode === 'full'
-    ? import('./deck-overlay.ts').then((deck) => attach(deck.createDeckOverlay(map, scale, options.isDark)))
-    : Promise.resolve().then(() => attach(createCanvasOverlay(container, scale, options.isDark))));
+    ? import('./deck-overlay.ts').then((deck) => attach(deck.createDeckOverlay(map, container, scale, options.isDark)))
+    : Promise.resolve().then(() => attach(createCanvasOverlay(container, scale))));
 
   const styleReady = new Promise<void>((resolve) => void map.once('load', () => resolve()));
   const fill = (id: string, data: GeoJSON.GeoJSON) =>

@@ -36,39 +36,30 @@ const ADDITIVE = {
 } as const;
 const FLAT = { depthWriteEnabled: false, depthCompare: 'always' } as const;
 
-/** The full overlay: deck.gl over the map, in a canvas of its own (interleaved, labels vanish: deck.gl#10700). */
-export function createDeckOverlay(map: MapLibreMap, scale: number, isDark: boolean): Overlay {
-  const overlay = new MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: true });
-  map.addControl(overlay);
-  const sheets = new WeakMap<readonly Sprite[], SpriteSheet>();
-  /** One sheet a set of sprites, complete before deck uploads it. */
-  const sheetOf = (sprites: readonly Sprite[]): SpriteSheet => {
-    const known = sheets.get(sprites);
-    if (known) return known;
-    const made = createSpriteSheet();
-    sprites.forEach((sprite) => made.xOf(sprite));
-    sheets.set(sprites, made);
-    return made;
-  };
-  const wrappers = new WeakMap<object, Wrapper>();
+/**
+ * The full overlay: deck.gl in canvases of its own (interleaved, labels vanish: deck.gl#10700). Points lie below the
+ * map's lines and words, markers above: when workers move, only the markers are drawn again.
+ */
+export function createDeckOverlay(map: MapLibreMap, container: HTMLElement, scale: number, isDark: boolean): Overlay {
+  const below = new MapLibreOverlay({ interleaved: false, layers: [] });
+  const above = new MapLibreOverlay({ interleaved: false, layers: [] });
+  map.addControl(below);
+  map.addControl(above);
+  const ground = below.getCanvas()?.parentElement;
+  if (ground) container.prepend(ground);
+  const sheetOf = createSheets();
+  const wrap = createWrap();
   let layers: readonly MapLayer[] = [];
   let zoom = map.getZoom();
-  /** deck uploads an attribute again only for a new wrapper: one wrapper an array, as long as the array lives. */
-  const wrap = (value: Wrapper['value'], size: number): Wrapper => {
-    const known = wrappers.get(value);
-    if (known) return known;
-    const made = { value, size };
-    wrappers.set(value, made);
-    return made;
-  };
   const draw = () => {
-    const made = layers.flatMap((layer): Layer[] => {
-      if (layer.kind === 'pulses' || layer.kind === 'labels' || !isShownAt(layer, zoom)) return [];
-      if (layer.kind === 'points') return [pointsLayer(layer, zoom, scale, isDark, wrap)];
+    const shown = layers.filter((layer) => isShownAt(layer, zoom));
+    const points = shown.flatMap((layer) => (layer.kind === 'points' ? [layer] : []));
+    below.setProps({ layers: points.map((layer) => pointsLayer(layer, zoom, scale, isDark, wrap)) });
+    const marks = shown.flatMap((layer): Layer[] => {
       if (layer.kind === 'areas') return [areasLayer(layer, scale)];
-      return [symbolsLayer(layer, zoom, scale, sheetOf(layer.sprites), wrap)];
+      return layer.kind === 'symbols' ? [symbolsLayer(layer, zoom, scale, sheetOf(layer.sprites), wrap)] : [];
     });
-    overlay.setProps({ layers: made });
+    above.setProps({ layers: marks });
   };
   return {
     setLayers(next) {
@@ -80,7 +71,35 @@ export function createDeckOverlay(map: MapLibreMap, scale: number, isDark: boole
       zoom = view.zoom;
       draw();
     },
-    destroy: () => map.removeControl(overlay),
+    destroy() {
+      map.removeControl(below);
+      map.removeControl(above);
+    },
+  };
+}
+
+/** One sheet a set of sprites, complete before deck uploads it. */
+function createSheets(): (sprites: readonly Sprite[]) => SpriteSheet {
+  const sheets = new WeakMap<readonly Sprite[], SpriteSheet>();
+  return (sprites) => {
+    const known = sheets.get(sprites);
+    if (known) return known;
+    const made = createSpriteSheet();
+    sprites.forEach((sprite) => made.xOf(sprite));
+    sheets.set(sprites, made);
+    return made;
+  };
+}
+
+/** deck uploads an attribute again only for a new wrapper: one wrapper an array, as long as the array lives. */
+function createWrap(): Wrap {
+  const wrappers = new WeakMap<object, Wrapper>();
+  return (value, size) => {
+    const known = wrappers.get(value);
+    if (known) return known;
+    const made = { value, size };
+    wrappers.set(value, made);
+    return made;
   };
 }
 

@@ -75,7 +75,6 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
       mark: EMPTY,
     },
     layers: [
-      { id: 'ground', type: 'background', paint: { 'background-color': colour('--map-ground') } },
       {
         id: 'county',
         type: 'fill',

@@ -20,9 +20,9 @@ const SIZE_PX: ZoomStops = [
 
 /** Green is quiet, since it is nine of ten; yellow and red are seen among it. Alpha is how much light a point gives. */
 const LIGHT: readonly Rgba[] = [
-  [18, 158, 122, 0.4],
-  [230, 159, 0, 0.75],
-  [226, 90, 20, 0.95],
+  [14, 158, 120, 0.3],
+  [240, 165, 10, 0.85],
+  [255, 96, 30, 1],
 ];
 const INK: Rgba = [4, 8, 15, 0.9];
 const FILLS: readonly Rgba[] = [

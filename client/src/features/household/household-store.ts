@@ -56,3 +56,9 @@ export function countColours(colours: Uint8Array): [number, number, number] {
   for (const code of colours) if (code < 3) counts[code as 0 | 1 | 2]++;
   return counts;
 }
+
+/** Counts the colours of one basic grid: points lie grouped by grid, in the order of the grid layer. */
+export function coloursOfGrid({ points, colours }: Households, gridRow: number): [number, number, number] {
+  const start = points.perGrid.subarray(0, gridRow).reduce((sum, count) => sum + count, 0);
+  return countColours(colours.subarray(start, start + (points.perGrid[gridRow] ?? 0)));
+}

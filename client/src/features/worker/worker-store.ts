@@ -80,7 +80,10 @@ function columnsOf(layer: WorkerLayer, before: Workers | null): Workers {
   return workers;
 }
 
-/** How many phones were heard in the last minute before `nowMs`. */
-export function countFresh(workers: Workers, nowMs: number): number {
-  return workers.fixAtMs.reduce((count, atMs) => count + (nowMs - atMs <= WORKER_FRESH_MS ? 1 : 0), 0);
+/** How many phones were heard in the last minute before `nowMs`, of those whose village fits. */
+export function countFresh(workers: Workers, nowMs: number, fits: (village: string) => boolean = () => true): number {
+  return workers.fixAtMs.reduce((count, atMs, row) => {
+    const isCounted = nowMs - atMs <= WORKER_FRESH_MS && fits(workers.layer.villages[row] ?? '');
+    return count + (isCounted ? 1 : 0);
+  }, 0);
 }

@@ -1,0 +1,97 @@
+import type { Incident } from '#contract/incident';
+import { useEffect, useMemo, useState } from 'react';
+import { countFresh } from '../../features/worker/worker-store.ts';
+import { currentLanguage, useText } from '../../i18n/text.ts';
+import type { CountyMap } from '../../map/county-map.ts';
+import type { LabelsLayer, MapLayer } from '../../map/layer.ts';
+import { CountyMapPanel } from '../county-map/CountyMapPanel.tsx';
+import type { Selection } from '../county-map/selection.ts';
+import { SelectionCard } from '../county-map/SelectionCard.tsx';
+import type { PlaceContext } from '../county-map/use-county-layers.ts';
+import { useCounty, useStoreState } from '../live/county-context.tsx';
+import type { Scene } from './use-wall-direction.ts';
+import { useWallScale } from './use-wall-scale.ts';
+import styles from './wall.module.css';
+
+/** A wall shows where people live down to this zoom, never whose house it is. */
+const HOUSEHOLD_STOP_ZOOM = 13;
+const TAKEOVER_ZOOM = 13.6;
+/** Town names are 28 px on a 1080p wall: readable at 4 m. */
+const LABEL_SCALE = 1.4;
+
+const FOR_STAFF = { households: true, cameras: true, workers: true, incidents: true };
+const FOR_VISITORS = { households: false, cameras: false, workers: false, incidents: false };
+
+/** The map of the wall: it goes where the director sends it and lets itself be taken in hand. */
+export function WallMap(props: {
+  scene: Scene | null;
+  takeover: Incident | null;
+  place: PlaceContext;
+  isVisitor: boolean;
+  selection: Selection | null;
+  onSelect: (selection: Selection | null) => void;
+  onHand: () => void;
+}) {
+  const { scene, takeover, place, isVisitor, selection, onSelect, onHand } = props;
+  const [map, setMap] = useState<CountyMap | null>(null);
+  const scale = useWallScale();
+  const counts = useTownCounts(isVisitor);
+  const goal = takeover && !isVisitor ? takeover.position : null;
+  useEffect(() => {
+    if (!map) return;
+    if (goal) map.flyTo(goal, TAKEOVER_ZOOM);
+    else if (scene) map.fit(scene.bounds, 12.9);
+  }, [map, scene, goal]);
+  return (
+    <div className={styles.mapFill} onWheel={onHand} onPointerDown={onHand}>
+      <CountyMapPanel
+        visible={isVisitor ? FOR_VISITORS : FOR_STAFF}
+        selection={selection}
+        onSelect={onSelect}
+        place={place}
+        extraLayers={counts}
+        householdStopZoom={HOUSEHOLD_STOP_ZOOM}
+        scale={scale}
+        labelScale={LABEL_SCALE}
+        paddingPx={Math.round(36 * scale)}
+        onMap={setMap}
+      />
+      {selection && !isVisitor && !takeover && <SelectionCard selection={selection} onClose={() => onSelect(null)} />}
+    </div>
+  );
+}
+
+const NONE: readonly MapLayer[] = [];
+
+/** What visitors see instead of points: how many households and how many workers on duty, by town. */
+function useTownCounts(isVisitor: boolean): readonly MapLayer[] {
+  const t = useText();
+  const { stores, serverNowMs } = useCounty();
+  const territory = useStoreState(stores.territory, (state) => state.territory);
+  const workers = useStoreState(stores.workers.state, (state) => state.workers);
+  return useMemo(() => {
+    if (!isVisitor || !territory) return NONE;
+    const { index } = territory.divisions;
+    const labels = index.codes.flatMap((code, row) => {
+      if (index.levels[row] !== 'town') return [];
+      const households = territory.grids.index.codes.reduce(
+        (sum, grid, i) => sum + (grid.startsWith(code) ? (territory.grids.index.households[i] ?? 0) : 0),
+        0,
+      );
+      const onDuty = workers ? countFresh(workers, serverNowMs(), (village) => village.startsWith(code)) : 0;
+      const text = t('wall.visitor-town', {
+        households: households.toLocaleString(currentLanguage()),
+        workers: onDuty.toLocaleString(currentLanguage()),
+      });
+      return [
+        {
+          position: [index.lngs[row] ?? 0, index.lats[row] ?? 0] as [number, number],
+          title: index.names[row] ?? '',
+          text,
+        },
+      ];
+    });
+    const layer: LabelsLayer = { kind: 'labels', id: 'town-counts', labels };
+    return [layer];
+  }, [isVisitor, territory, workers, t, serverNowMs]);
+}

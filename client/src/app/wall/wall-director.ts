@@ -1,0 +1,73 @@
+import type { Incident } from '#contract/incident';
+import { isAlarming } from '../../features/incident/incident-layer.ts';
+
+/** How long each scene stays: the whole county, one town, an urgent incident at most; and how long a hand keeps the map. */
+export const SCENE_MS = { county: 40_000, town: 15_000, takeover: 60_000, byHand: 60_000 } as const;
+/** An urgent incident that nobody accepts takes the wall over again after this long. */
+const TAKE_AGAIN_MS = 180_000;
+
+/** What the wall shows. Scene 0 is the county, the others its towns in order. */
+export interface Direction {
+  scene: number;
+  sinceMs: number;
+  /** The map is in someone's hand until then. */
+  heldUntilMs: number;
+  takeover: { incidentId: string; sinceMs: number } | null;
+  /** When each urgent incident last had the wall. */
+  takenAtMs: ReadonlyMap<string, number>;
+}
+
+/** The wall as it starts. */
+export function startDirection(nowMs: number): Direction {
+  return { scene: 0, sinceMs: nowMs, heldUntilMs: 0, takeover: null, takenAtMs: new Map() };
+}
+
+/** The next direction at a time; the same object when nothing changes. */
+export function direct(
+  before: Direction,
+  nowMs: number,
+  incidents: readonly Incident[],
+  sceneCount: number,
+): Direction {
+  const alarms = incidents.filter(isAlarming);
+  if (before.takeover) {
+    const { incidentId, sinceMs } = before.takeover;
+    const isOver = !alarms.some(({ id }) => id === incidentId) || nowMs - sinceMs >= SCENE_MS.takeover;
+    if (!isOver) return before;
+    const takenAtMs = new Map(before.takenAtMs).set(incidentId, nowMs);
+    return { ...before, takeover: null, takenAtMs, scene: 0, sinceMs: nowMs };
+  }
+  const next = alarms
+    .filter(({ id }) => nowMs - (before.takenAtMs.get(id) ?? -Infinity) >= TAKE_AGAIN_MS)
+    .sort((a, b) => b.receivedAt.localeCompare(a.receivedAt))[0];
+  if (next) return { ...before, takeover: { incidentId: next.id, sinceMs: nowMs } };
+  if (nowMs < before.heldUntilMs || sceneCount < 2) return before;
+  const stayMs = before.scene === 0 ? SCENE_MS.county : SCENE_MS.town;
+  if (nowMs - before.sinceMs < stayMs) return before;
+  return goToScene(before, (before.scene + 1) % sceneCount, nowMs);
+}
+
+/** Someone chose a scene by key; a takeover ends with it. */
+export function goToScene(before: Direction, scene: number, nowMs: number): Direction {
+  const takenAtMs = before.takeover
+    ? new Map(before.takenAtMs).set(before.takeover.incidentId, nowMs)
+    : before.takenAtMs;
+  return { ...before, scene, sinceMs: nowMs, heldUntilMs: 0, takeover: null, takenAtMs };
+}
+
+/** Someone took the map in hand: scenes wait. */
+export function hold(before: Direction, nowMs: number): Direction {
+  return { ...before, heldUntilMs: nowMs + SCENE_MS.byHand };
+}
+
+const URGENCY_ORDER = { urgent: 0, pressing: 1, normal: 2 } as const;
+
+/** Incidents as a wall lists them: urgent first, those that nobody accepted first among equals, then the newest. */
+export function byNeed(incidents: Iterable<Incident>): Incident[] {
+  return [...incidents].sort(
+    (a, b) =>
+      URGENCY_ORDER[a.urgency] - URGENCY_ORDER[b.urgency] ||
+      Number(b.state === 'reported') - Number(a.state === 'reported') ||
+      b.receivedAt.localeCompare(a.receivedAt),
+  );
+}
