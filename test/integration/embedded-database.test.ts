@@ -5,22 +5,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isComplete } from '../../server/db/embedded/cluster-directory.ts';
-import {
-  embeddedBoot,
-  type EmbeddedDatabase,
-  embeddedUrl,
-  killEmbedded,
-  spawnEmbedded,
-  startEmbedded,
-  untilSaid,
-} from '../fixtures/embedded.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../fixtures/embedded.ts';
+import { embeddedBoot, embeddedUrl, killEmbedded, spawnEmbedded, untilSaid } from '../fixtures/embedded-process.ts';
 
 const START_LIMIT_MS = 60_000;
+const SEED = join(import.meta.dirname, '../../dist/embedded-seed');
 
 let database: EmbeddedDatabase;
 const clients = new Set<pg.Client>();
 
-async function openClient(url = database.url): Promise<pg.Client> {
+async function openClient(url = database.address.url): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined); // A killed database ends its connections.
   clients.add(client);
@@ -88,7 +82,7 @@ describe('one client after another', () => {
   });
 
   it('is served after one that spoke another protocol', async () => {
-    const socketPath = join(decodeURIComponent(database.url.split('host=')[1] ?? ''), '.s.PGSQL.5432');
+    const socketPath = join(decodeURIComponent(database.address.url.split('host=')[1] ?? ''), '.s.PGSQL.5432');
     const stranger = connect(socketPath, () => stranger.write('GET / HTTP/1.1\r\n\r\n'));
     await new Promise((resolve) => stranger.once('close', resolve));
     expect(await readRows(await openClient(), 'SELECT 4 AS four')).toEqual([{ four: 4 }]);
@@ -143,7 +137,7 @@ describe('a kill -9', () => {
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await killEmbedded(first);
       expect([isComplete(ownSeed), isComplete(directory)]).toEqual([false, false]);
-      const second = spawnEmbedded(embeddedBoot(directory, join(import.meta.dirname, '../../dist/embedded-seed')));
+      const second = spawnEmbedded(embeddedBoot(directory, SEED));
       await untilSaid(second, 'ready');
       const client = await openClient(embeddedUrl(directory));
       expect(await readRows(client, "SELECT count(*)::int AS n FROM pg_extension WHERE extname = 'postgis'")).toEqual([
@@ -157,8 +151,16 @@ describe('a kill -9', () => {
   );
 });
 
-it('refuses a second process on the same directory while the first lives', async () => {
-  const directory = decodeURIComponent(database.url.split('host=')[1] ?? '');
-  const second = spawnEmbedded(embeddedBoot(directory, directory));
-  await expect(untilSaid(second, 'ready')).rejects.toThrow('ended (1)');
-}, 20_000);
+it(
+  'refuses a second process on the same directory while the first lives',
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'grid321-twice-'));
+    const boot = embeddedBoot(directory, SEED);
+    const first = spawnEmbedded(boot);
+    await untilSaid(first, 'ready');
+    await expect(untilSaid(spawnEmbedded(boot), 'ready')).rejects.toThrow(`is in use by process ${first.pid}`);
+    await killEmbedded(first);
+    rmSync(directory, { recursive: true });
+  },
+  START_LIMIT_MS,
+);
