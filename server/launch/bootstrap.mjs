@@ -41,18 +41,26 @@ const MODES = {
   test: async (args) => {
     await install();
     await installTestPackages();
+    await build();
+    await compileTests();
     return runBuilt('dist/test/run.js', args);
   },
   check: async (args) => {
     await install();
+    // A type error is the check's own to report, with everything else that is wrong.
+    await compileTests().catch(() => undefined);
     return runBuilt('dist/test/check.js', args);
   },
   bench: async (args) => {
     await install();
+    await build();
+    await compileTests();
     return runBuilt('dist/test/bench/run.js', args);
   },
   prove: async (args) => {
     await install();
+    await build();
+    await compileTests();
     return runBuilt('dist/test/prove/run.js', args);
   },
   'verify-audit': async (args) => {
@@ -220,9 +228,13 @@ function watchNpm() {
   return () => process.ppid !== parent || (grandparent !== null && parentOf(parent) !== grandparent);
 }
 
-/** Compiles everything, tests included, and runs one built program in the foreground. */
-async function runBuilt(path, args) {
-  await step('compiling', process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
+/** Compiles everything, tests included. */
+function compileTests() {
+  return step('compiling the tests', process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
+}
+
+/** Runs one built program in the foreground. */
+function runBuilt(path, args) {
   if (!existsSync(join(ROOT, path))) throw new StepFailed(`${path} is not part of this version`);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--enable-source-maps', path, ...args], { stdio: 'inherit' });

@@ -9,7 +9,7 @@ import { createSessionGate } from './session-gate.ts';
 
 const MAINTENANCE_PERIOD_MS = 20_000;
 /** The process before this one, told to end, is gone after 5 s at the latest. */
-const LOCK_WAIT_MS = 10_000;
+const LOCK_WAIT_MS = 6_000;
 
 const { boot, stopped, say } = await readBoot(DatabaseBoot);
 const lock = await waitForDirectoryLock(boot.directory, LOCK_WAIT_MS);
