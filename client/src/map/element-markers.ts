@@ -45,20 +45,16 @@ function wantedOf(layer: MapLayer): Wanted[] {
     }));
   }
   if (layer.kind !== 'labels') return [];
-  return layer.labels.map(({ position, title, text }) => ({
-    key: [layer.id, title, text].join('\n'),
+  return layer.labels.map(({ position, text }) => ({
+    key: [layer.id, text, ...position].join('\n'),
     position,
-    make: () => {
-      const element = elementOf(styles.label ?? '');
-      element.append(elementOf('', 'strong', title), elementOf('', 'span', text));
-      return element;
-    },
+    make: () => elementOf(styles.label, text),
   }));
 }
 
-function elementOf(className: string, tag: 'div' | 'strong' | 'span' = 'div', text = ''): HTMLElement {
-  const element = document.createElement(tag);
-  element.className = className;
+function elementOf(className: string | undefined, text = ''): HTMLElement {
+  const element = document.createElement('div');
+  element.className = className ?? '';
   element.textContent = text;
   return element;
 }

@@ -64,10 +64,10 @@ export interface PulsesLayer extends LayerHead {
   tone: 'urgent' | 'accent';
 }
 
-/** Few words on the map (a town's counts), centred on their places. */
+/** Few words on the map (a town's counts), below the names of their places. */
 export interface LabelsLayer extends LayerHead {
   kind: 'labels';
-  labels: readonly { position: Position; title: string; text: string }[];
+  labels: readonly { position: Position; text: string }[];
 }
 
 /** What a feature hands to the map: data, never drawing. */

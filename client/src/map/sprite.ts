@@ -91,9 +91,11 @@ function tracePath(context: CanvasRenderingContext2D, shape: Sprite['shape']): v
         [-27, 0],
       ]);
     case 'wedge':
-      context.arc(0, 6, 15, Math.PI * 0.15, Math.PI * 0.85);
-      context.lineTo(-24, -24);
-      context.arc(0, 6, 36, Math.PI * 1.27, Math.PI * 1.73);
+      // A beam that opens to the north out of a round body at the camera's place.
+      context.moveTo(-22, -26);
+      context.quadraticCurveTo(0, -33, 22, -26);
+      context.lineTo(8, 3);
+      context.arc(0, 8, 10, -0.6, Math.PI + 0.6);
       return context.closePath();
     case 'cross':
       return tracePoints(context, [

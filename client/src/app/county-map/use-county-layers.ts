@@ -4,7 +4,7 @@ import { cameraLayer, coneLayer, seeingLayer } from '../../features/camera/camer
 import { camerasNear, type NearCamera } from '../../features/camera/camera-cone.ts';
 import { householdDrawing } from '../../features/household/household-layer.ts';
 import { incidentDrawing, type IncidentDrawing } from '../../features/incident/incident-layer.ts';
-import { nearWorkersLayer, workerLayer, workersNear, type NearWorker } from '../../features/worker/worker-layer.ts';
+import { nearWorkersLayer, workerLayers, workersNear, type NearWorker } from '../../features/worker/worker-layer.ts';
 import type { MapLayer, Pick } from '../../map/layer.ts';
 import type { MapView } from '../../map/view.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
@@ -80,7 +80,7 @@ export function useCountyLayers(options: {
     [cameras, visible.cameras],
   );
   const workerPart = useMemo(
-    () => (workers && visible.workers ? [workerLayer(workers, serverNowMs())] : []),
+    () => (workers && visible.workers ? workerLayers(workers, serverNowMs()) : []),
     [workers, visible.workers, serverNowMs],
   );
   const incidents = visible.incidents ? byId : null;
@@ -106,6 +106,7 @@ export function useCountyLayers(options: {
         case 'seeing-cameras':
           return selected('camera', cameras?.layer.ids[seeingRow(place, pick.row)]);
         case 'workers':
+        case 'workers-afar':
           return selected('worker', workers?.layer.ids[pick.row]);
         case 'near-workers':
           return selected('worker', workers?.layer.ids[place.workers[pick.row]?.row ?? -1]);

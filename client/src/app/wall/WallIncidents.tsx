@@ -1,4 +1,4 @@
-import { URGENCIES, type Incident } from '#contract/incident';
+import { INCIDENT_TYPES, URGENCIES, type Incident } from '#contract/incident';
 import { useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
@@ -77,24 +77,32 @@ function IncidentRow({
         onClick={onSelect}
       >
         <strong>{incident.title}</strong>
-        <span>
-          {incident.state === 'reported' ? town : `${town} · ${t(`incident-state.${incident.state}`)}`}
-        </span>
+        <span>{incident.state === 'reported' ? town : `${town} · ${t(`incident-state.${incident.state}`)}`}</span>
         <span className={timer.isLate ? styles.late : ''}>{timer.words}</span>
       </button>
     </li>
   );
 }
 
-/** Visitors see how many, never what or where. */
+/** Visitors see how many and of which kind, never what or where. */
 function VisitorCounts({ incidents }: { incidents: readonly Incident[] }) {
   const t = useText();
+  const rows = [
+    ...[...URGENCIES].reverse().map((urgency) => ({
+      words: t(`urgency.${urgency}`),
+      count: incidents.filter((incident) => incident.urgency === urgency).length,
+    })),
+    ...INCIDENT_TYPES.map((type) => ({
+      words: t(`incident-type.${type}`),
+      count: incidents.filter((incident) => incident.type === type).length,
+    })),
+  ];
   return (
     <ul className={styles.counts}>
-      {[...URGENCIES].reverse().map((urgency) => (
-        <li key={urgency}>
-          <span>{t(`urgency.${urgency}`)}</span>
-          <strong>{incidents.filter((incident) => incident.urgency === urgency).length}</strong>
+      {rows.map(({ words, count }, i) => (
+        <li key={words} data-group={i < URGENCIES.length ? 'urgency' : 'type'}>
+          <span>{words}</span>
+          <strong>{count}</strong>
         </li>
       ))}
     </ul>

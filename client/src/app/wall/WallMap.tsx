@@ -5,6 +5,7 @@ import { currentLanguage, useText } from '../../i18n/text.ts';
 import type { CountyMap } from '../../map/county-map.ts';
 import type { LabelsLayer, MapLayer } from '../../map/layer.ts';
 import { CountyMapPanel } from '../county-map/CountyMapPanel.tsx';
+import { CountySearch } from '../county-map/CountySearch.tsx';
 import type { Selection } from '../county-map/selection.ts';
 import { SelectionCard } from '../county-map/SelectionCard.tsx';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
@@ -15,7 +16,8 @@ import styles from './wall.module.css';
 
 /** A wall shows where people live down to this zoom, never whose house it is. */
 const HOUSEHOLD_STOP_ZOOM = 13;
-const TAKEOVER_ZOOM = 13.6;
+const TAKEOVER_ZOOM = 14.2;
+const CHOSEN_ZOOM = 14.5;
 /** Town names are 28 px on a 1080p wall: readable at 4 m. */
 const LABEL_SCALE = 1.4;
 
@@ -46,7 +48,7 @@ export function WallMap(props: {
     <div className={styles.mapFill} onWheel={onHand} onPointerDown={onHand}>
       <CountyMapPanel
         visible={isVisitor ? FOR_VISITORS : FOR_STAFF}
-        selection={selection}
+        selection={isVisitor ? null : (takenGrid(takeover) ?? selection)}
         onSelect={onSelect}
         place={place}
         extraLayers={counts}
@@ -60,6 +62,10 @@ export function WallMap(props: {
     </div>
   );
 }
+
+/** The grid of the incident that has the wall, marked so that one sees how far it reaches. */
+const takenGrid = (takeover: Incident | null): Selection | null =>
+  takeover?.gridCode ? { kind: 'grid', id: takeover.gridCode } : null;
 
 const NONE: readonly MapLayer[] = [];
 
@@ -83,13 +89,7 @@ function useTownCounts(isVisitor: boolean): readonly MapLayer[] {
         households: households.toLocaleString(currentLanguage()),
         workers: onDuty.toLocaleString(currentLanguage()),
       });
-      return [
-        {
-          position: [index.lngs[row] ?? 0, index.lats[row] ?? 0] as [number, number],
-          title: index.names[row] ?? '',
-          text,
-        },
-      ];
+      return [{ position: [index.lngs[row] ?? 0, index.lats[row] ?? 0] as [number, number], text }];
     });
     const layer: LabelsLayer = { kind: 'labels', id: 'town-counts', labels };
     return [layer];

@@ -11,29 +11,30 @@ import styles from './wall-place.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((module) => ({ default: module.CameraTile })));
 
+/** Visitors see neither pictures nor who is where. */
+export function WallVisitorNote() {
+  const t = useText();
+  return <p className={styles.quietLine}>{t('wall.hidden-for-visitors')}</p>;
+}
+
 /** What can be seen of the place that matters now, and who is nearest to it. */
-export function WallPlace({
-  place,
-  isVisitor,
-  hasFocus,
-}: {
-  place: PlaceContext;
-  isVisitor: boolean;
-  hasFocus: boolean;
-}) {
+export function WallPlace({ place, hasFocus }: { place: PlaceContext; hasFocus: boolean }) {
   const t = useText();
   const isSeen = place.cameras.some((camera) => camera.seesPoint);
-  const quiet = isVisitor ? 'wall.hidden-for-visitors' : hasFocus ? 'wall.cameras-none' : 'wall.cameras-calm';
   return (
     <>
       <section>
         <h2 className={styles.title}>{t(isSeen ? 'wall.cameras-seeing' : 'wall.cameras-near')}</h2>
-        {place.cameras.length === 0 ? <p className={styles.quiet}>{t(quiet)}</p> : <Tiles place={place} />}
+        {place.cameras.length === 0 ? (
+          <p className={styles.quiet}>{t(hasFocus ? 'wall.cameras-none' : 'wall.cameras-calm')}</p>
+        ) : (
+          <Tiles place={place} />
+        )}
       </section>
       <section>
         <h2 className={styles.title}>{t('wall.workers-near')}</h2>
         {place.workers.length === 0 ? (
-          <p className={styles.quietLine}>{t(isVisitor ? 'wall.hidden-for-visitors' : 'wall.workers-none')}</p>
+          <p className={styles.quietLine}>{t('wall.workers-none')}</p>
         ) : (
           <Workers place={place} />
         )}

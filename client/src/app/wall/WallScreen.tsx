@@ -13,7 +13,7 @@ import { WallFigures } from './WallFigures.tsx';
 import { WallHeader } from './WallHeader.tsx';
 import { WallIncidents } from './WallIncidents.tsx';
 import { WallMap } from './WallMap.tsx';
-import { WallPlace } from './WallPlace.tsx';
+import { WallPlace, WallVisitorNote } from './WallPlace.tsx';
 import { WallTimeline } from './WallTimeline.tsx';
 import styles from './wall.module.css';
 
@@ -62,7 +62,7 @@ export function WallScreen() {
       </main>
       <aside className={styles.right}>
         <WallIncidents incidents={incidents} focusedId={focused?.id ?? null} isVisitor={isVisitor} onSelect={choose} />
-        <WallPlace place={place} isVisitor={isVisitor} hasFocus={focused !== null} />
+        {isVisitor ? <WallVisitorNote /> : <WallPlace place={place} hasFocus={focused !== null} />}
       </aside>
       <WallTimeline incidents={incidents} />
     </div>

@@ -1,8 +1,17 @@
 import type { Incident } from '#contract/incident';
 import { isAlarming } from '../../features/incident/incident-layer.ts';
 
-/** How long each scene stays: the whole county, one town, an urgent incident at most; and how long a hand keeps the map. */
-export const SCENE_MS = { county: 40_000, town: 15_000, takeover: 60_000, byHand: 60_000 } as const;
+/**
+ * How long each scene stays: the whole county, one town, an urgent incident (at least when another one waits, and at
+ * most); and how long a hand keeps the map.
+ */
+export const SCENE_MS = {
+  county: 40_000,
+  town: 15_000,
+  takeoverLeast: 12_000,
+  takeover: 60_000,
+  byHand: 60_000,
+} as const;
 /** An urgent incident that nobody accepts takes the wall over again after this long. */
 const TAKE_AGAIN_MS = 180_000;
 
@@ -30,17 +39,23 @@ export function direct(
   sceneCount: number,
 ): Direction {
   const alarms = incidents.filter(isAlarming);
+  const unseen = alarms
+    .filter(
+      ({ id }) =>
+        id !== before.takeover?.incidentId && nowMs - (before.takenAtMs.get(id) ?? -Infinity) >= TAKE_AGAIN_MS,
+    )
+    .sort(byNewest)[0];
   if (before.takeover) {
     const { incidentId, sinceMs } = before.takeover;
-    const isOver = !alarms.some(({ id }) => id === incidentId) || nowMs - sinceMs >= SCENE_MS.takeover;
-    if (!isOver) return before;
+    const stayedMs = nowMs - sinceMs;
+    const isOver = !alarms.some(({ id }) => id === incidentId) || stayedMs >= SCENE_MS.takeover;
+    const mayPass = stayedMs >= SCENE_MS.takeoverLeast && unseen !== undefined;
+    if (!isOver && !mayPass) return before;
     const takenAtMs = new Map(before.takenAtMs).set(incidentId, nowMs);
-    return { ...before, takeover: null, takenAtMs, scene: 0, sinceMs: nowMs };
+    const given: Direction = { ...before, takeover: null, takenAtMs, scene: 0, sinceMs: nowMs };
+    return mayPass ? { ...given, takeover: { incidentId: unseen.id, sinceMs: nowMs } } : given;
   }
-  const next = alarms
-    .filter(({ id }) => nowMs - (before.takenAtMs.get(id) ?? -Infinity) >= TAKE_AGAIN_MS)
-    .sort((a, b) => b.receivedAt.localeCompare(a.receivedAt))[0];
-  if (next) return { ...before, takeover: { incidentId: next.id, sinceMs: nowMs } };
+  if (unseen) return { ...before, takeover: { incidentId: unseen.id, sinceMs: nowMs } };
   if (nowMs < before.heldUntilMs || sceneCount < 2) return before;
   const stayMs = before.scene === 0 ? SCENE_MS.county : SCENE_MS.town;
   if (nowMs - before.sinceMs < stayMs) return before;
@@ -60,6 +75,8 @@ export function hold(before: Direction, nowMs: number): Direction {
   return { ...before, heldUntilMs: nowMs + SCENE_MS.byHand };
 }
 
+const byNewest = (a: Incident, b: Incident) => b.receivedAt.localeCompare(a.receivedAt);
+
 const URGENCY_ORDER = { urgent: 0, pressing: 1, normal: 2 } as const;
 
 /** Incidents as a wall lists them: urgent first, those that nobody accepted first among equals, then the newest. */
@@ -68,6 +85,6 @@ export function byNeed(incidents: Iterable<Incident>): Incident[] {
     (a, b) =>
       URGENCY_ORDER[a.urgency] - URGENCY_ORDER[b.urgency] ||
       Number(b.state === 'reported') - Number(a.state === 'reported') ||
-      b.receivedAt.localeCompare(a.receivedAt),
+      byNewest(a, b),
   );
 }

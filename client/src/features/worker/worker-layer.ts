@@ -5,28 +5,37 @@ import { WORKER_FRESH_MS, type Workers } from './worker-store.ts';
 
 const INK: Rgba = [4, 8, 15, 0.9];
 const SPRITES: readonly Sprite[] = [
-  { shape: 'ring', fill: INK, stroke: [43, 209, 139, 1] },
-  { shape: 'ring', fill: INK, stroke: [120, 136, 160, 0.9] },
+  { shape: 'circle', fill: [206, 255, 232, 1], stroke: INK },
+  { shape: 'circle', fill: [104, 120, 146, 1], stroke: INK },
 ];
+/** Nobody is left out, but from afar those who cannot be reached are not worth a dot. */
+const ALONE_ZOOM = 10.6;
 const SIZE_PX: ZoomStops = [
+  [9, 4],
   [10.5, 6],
-  [12, 9],
-  [14, 16],
-  [16, 22],
+  [12, 10],
+  [14, 18],
+  [16, 24],
 ];
 
-/** Workers: a green ring while the phone was heard in the last minute, a grey one after. */
-export function workerLayer(workers: Workers, nowMs: number): SymbolsLayer {
-  return {
+/** Workers: a bright dot while the phone was heard in the last minute, a grey one after, and only close up. */
+export function workerLayers(workers: Workers, nowMs: number): SymbolsLayer[] {
+  const layer: SymbolsLayer = {
     kind: 'symbols',
     id: 'workers',
     positions: workers.positions,
     codes: Uint8Array.from(workers.fixAtMs, (atMs) => (nowMs - atMs <= WORKER_FRESH_MS ? 0 : 1)),
     sprites: SPRITES,
     sizePx: SIZE_PX,
-    minZoom: 10.2,
+    minZoom: ALONE_ZOOM,
     isPickable: true,
   };
+  return [{ ...layer, id: 'workers-afar', positions: freshPositions(layer), minZoom: 0, maxZoom: ALONE_ZOOM }, layer];
+}
+
+/** The same rows, without a position for those not heard lately: they are not drawn. */
+function freshPositions({ positions, codes }: SymbolsLayer): Float64Array {
+  return positions.map((degrees, i) => (codes[i >> 1] === 0 ? degrees : Number.NaN));
 }
 
 /** One worker near a point. */

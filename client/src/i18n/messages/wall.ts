@@ -38,10 +38,8 @@ export const wallMessages = {
   'wall.worker': ['{{line}} {{n}} 号', '{{line}} {{n}}'],
   'wall.km': ['{{n}} km', '{{n}} km'],
   'wall.m': ['{{n}} m', '{{n}} m'],
-  'wall.reachable': ['可呼叫', 'Reachable'],
-  'wall.hidden-for-visitors': ['参观模式不显示', 'Hidden from visitors'],
-  'wall.visitor-incidents': ['{{n}} 件', '{{n}}'],
-  'wall.visitor-town': ['{{households}} 户 · {{workers}} 人在岗', '{{households}} households · {{workers}} on duty'],
+  'wall.hidden-for-visitors': ['参观模式：不显示画面、地点和人员', 'Visitor mode: no pictures, places or people'],
+  'wall.visitor-town': ['{{households}} 户 · {{workers}} 人', '{{households}} homes · {{workers}} workers'],
   'wall.accept-hint': ['指挥台受理后解除 · 空格键本屏静音', 'Ends when a desk accepts · Space silences this wall'],
   'wall.timeline': ['今日上报', 'Reports today'],
   'wall.enrol-title': ['大屏等待批准', 'This wall waits for approval'],
@@ -51,5 +49,4 @@ export const wallMessages = {
   ],
   'wall.enrol-again': ['批准后自动进入，无需操作', 'It goes on by itself once approved'],
   'wall.unreachable': ['大屏还没有连上服务器', 'This wall has not reached its server yet'],
-  'wall.refused': ['大屏的身份已失效，正在重新登记', 'The identity of this wall ended; enrolling again'],
 } as const satisfies Messages;

@@ -1,0 +1,128 @@
+import { SearchAnswer, type SearchHit } from '#contract/search';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { tinykeys } from 'tinykeys';
+import type { HttpClient } from '../../api/http-client.ts';
+import { useText } from '../../i18n/text.ts';
+import { measure } from '../../lib/page-probe.ts';
+import { Kbd } from '../../ui/Button.tsx';
+import { mergeHits } from './local-search.ts';
+import styles from './search-box.module.css';
+
+const LIMIT = 12;
+const ASK_AFTER_MS = 180;
+
+/** Finds anything by name, initials or code; `/` puts the cursor in it, arrows and Enter choose. */
+export function SearchBox({
+  http,
+  searchLocal,
+  onChoose,
+}: {
+  http: HttpClient;
+  searchLocal: (query: string, limit: number) => SearchHit[];
+  onChoose: (hit: SearchHit) => void;
+}) {
+  const t = useText();
+  const input = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState('');
+  const [isOpen, setIsOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const { hits, isBusy } = useHits(query, http, searchLocal);
+  useEffect(
+    () =>
+      tinykeys(window, {
+        '/': (event) => {
+          if (isTyping(event.target)) return;
+          event.preventDefault();
+          input.current?.focus();
+        },
+      }),
+    [],
+  );
+  const choose = (hit: SearchHit | undefined) => {
+    if (!hit) return;
+    setIsOpen(false);
+    input.current?.blur();
+    measure('search.choose', () => onChoose(hit));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setActive((before) => Math.max(0, Math.min(hits.length - 1, before + step)));
+    } else if (event.key === 'Enter') choose(hits[active]);
+    else if (event.key === 'Escape') {
+      setQuery('');
+      input.current?.blur();
+    }
+    event.stopPropagation();
+  };
+  return (
+    <div className={styles.box} role="search">
+      <input
+        ref={input}
+        className={styles.input}
+        type="search"
+        role="combobox"
+        aria-expanded={isOpen}
+        aria-controls="search-hits"
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActive(0);
+          setIsOpen(true);
+        }}
+        onFocus={() => setIsOpen(true)}
+        onBlur={() => setTimeout(() => setIsOpen(false), 150)}
+        onKeyDown={onKeyDown}
+      />
+      <Kbd>/</Kbd>
+      {isOpen && query.trim() !== '' && (
+        <ul id="search-hits" className={styles.hits} role="listbox" data-testid="search-hits">
+          {hits.map((hit, i) => (
+            <li key={`${hit.kind} ${hit.id}`} role="option" aria-selected={i === active}>
+              <button type="button" className={styles.hit} onMouseDown={() => choose(hit)}>
+                <span>{t(`search.kind.${hit.kind}`)}</span>
+                <strong>{hit.title}</strong>
+                <span>{hit.subtitle}</span>
+              </button>
+            </li>
+          ))}
+          {hits.length === 0 && (
+            <li className={styles.none}>{isBusy ? t('search.busy') : t('search.none', { q: query.trim() })}</li>
+          )}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Local hits at once, the server's as soon as it answers; an older answer never replaces a newer question. */
+function useHits(query: string, http: HttpClient, searchLocal: (query: string, limit: number) => SearchHit[]) {
+  const [hits, setHits] = useState<SearchHit[]>([]);
+  const [isBusy, setIsBusy] = useState(false);
+  useEffect(() => {
+    const local = measure('search.local', () => searchLocal(query, LIMIT));
+    setHits(local);
+    if (query.trim() === '') return;
+    const controller = new AbortController();
+    setIsBusy(true);
+    const ask = async () => {
+      const path = `/api/search?q=${encodeURIComponent(query.trim())}`;
+      const answer = await http.get(SearchAnswer, path, { signal: controller.signal }).catch(() => null);
+      if (controller.signal.aborted) return;
+      setIsBusy(false);
+      if (answer) setHits(mergeHits(local, answer.items, LIMIT));
+    };
+    const timer = setTimeout(() => void ask(), ASK_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [query, http, searchLocal]);
+  return { hits, isBusy };
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
