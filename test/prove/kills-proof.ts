@@ -2,7 +2,7 @@ import type { Proof } from './proof.ts';
 import { runKills, type KillPlan } from './kill-run.ts';
 
 const KILLS_OF_EACH = 10;
-const ENGINES: readonly KillPlan['engine'][] = ['embedded', 'postgres'];
+const ENGINES: readonly KillPlan['engine'][] = ['embedded', 'postgresql'];
 
 /** Server and database killed at random moments under load, on both databases: no acknowledged command lost or applied twice. */
 export const killsProof: Proof = {
