@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeBlockCode, hashCameraId } from '#contract/block-code';
 import { DEFAULT_OPTIONS, Simulator } from '../../streams/simulator/simulator.ts';
@@ -102,6 +104,38 @@ describe('signing in and setting up', () => {
     expect(await probes[6]?.play(uri)).toBe(200);
     for (const probe of probes) probe.close();
     await waitFor('all sessions ended', () => simulator.sessionCount() === 0);
+  });
+
+  test('a session without a sign of life for over a minute ends; one that reports goes on', async () => {
+    await opened('r2', async (probe) => {
+      expect(await probe.play(plainUrl('r2', 6))).toBe(200);
+      simulator.recorders.get('r2')?.expire(Date.now() + 59_000);
+      expect(simulator.sessionCount()).toBe(1);
+      simulator.recorders.get('r2')?.expire(Date.now() + 61_000);
+      expect(simulator.sessionCount()).toBe(0);
+      expect((await probe.request('DESCRIBE', plainUrl('r2', 6))).status).toBe(200);
+    });
+  });
+
+  test('a nonce that ran out is answered with a new one, marked stale', async () => {
+    const strict = new Simulator(createCameraPack([1]), { ...DEFAULT_OPTIONS, nonceLifetimeMs: 0 });
+    await strict.start();
+    const probe = await RtspProbe.open(strict.recorders.get('r1')?.port ?? 0);
+    const uri = 'rtsp://127.0.0.1/ch01/sub';
+    expect((await probe.ask('DESCRIBE', uri)).headers.get('www-authenticate')).toContain('stale="FALSE"');
+    expect((await probe.ask('DESCRIBE', uri)).headers.get('www-authenticate')).toContain('stale="TRUE"');
+    probe.close();
+    await strict.stop();
+  });
+
+  test('what is not RTSP gets 400 and the connection ends, others go on', async () => {
+    const socket = connect(portOf('r2'), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (bytes: Buffer) => (answer += bytes.toString()));
+    socket.write('GET / HTTP/1.1\r\n\r\n');
+    await once(socket, 'close');
+    expect(answer).toBe('RTSP/1.0 400 Bad Request\r\n\r\n');
+    expect(await opened('r2', (probe) => probe.play(plainUrl('r2', 1)))).toBe(200);
   });
 });
 
