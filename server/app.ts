@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ServerBoot } from '#contract/boot';
@@ -8,6 +9,18 @@ import { createPasswordVerifier, hashPassword } from './features/account/passwor
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions } from './features/account/sessions.ts';
 import { createCheckPassword } from './features/account/sign-in.ts';
+import { registerAuditRoutes } from './features/audit/audit-routes.ts';
+import { createCameraStates } from './features/camera/camera-states.ts';
+import { loadInventory, registerCameraRoutes } from './features/camera/camera-routes.ts';
+import { registerDivisionRoutes } from './features/division/division-routes.ts';
+import { registerGridRoutes } from './features/grid/grid-routes.ts';
+import { registerHealthRoutes } from './features/health/health-routes.ts';
+import { registerHouseholdRoutes } from './features/household/household-routes.ts';
+import { countyDay } from './features/incident/case-number.ts';
+import { registerSearchRoutes } from './features/search/search-routes.ts';
+import { registerSummaryRoutes } from './features/summary/summary-routes.ts';
+import { ensureDemoWall, registerWallRoutes } from './features/wall/wall-routes.ts';
+import { registerWorkerRoutes } from './features/worker/worker-routes.ts';
 import { createAttachmentStore } from './features/attachment/attachment-store.ts';
 import { registerAttachmentRoutes } from './features/attachment/attachment-routes.ts';
 import { createCentrePresence, startPresence } from './features/centre/centre-presence.ts';
@@ -70,7 +83,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const limits = boot.isDemo ? DEMO_LIMITS : PRODUCTION_LIMITS;
   const presence = createCentrePresence({ db, execute, clock, newId });
   const sessions = createSessions(db, clock, presence.heard);
-  if (boot.isDemo && boot.demoPassword !== null) await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
+  if (boot.isDemo && boot.demoPassword !== null) {
+    await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
+    await ensureDemoWall(db, clock.now());
+  }
   const { http, routes } = await createHttp({
     authenticate: sessions.viewerOfRequest,
     onRefused: (viewer, method, path) =>
@@ -119,6 +135,48 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
   registerCentreRoutes(http, { db, clock });
+  registerDivisionRoutes(http, { db });
+  registerGridRoutes(http, { db });
+  registerHouseholdRoutes(http, { db, audit: deps.audit });
+  registerWorkerRoutes(http, { db, positions: deps.positions });
+  registerSearchRoutes(http, { db, clock, positions: deps.positions });
+  registerSummaryRoutes(http, { db, clock, positions: deps.positions, countyDay });
+  registerHealthRoutes(http, { db, clock, media: deps.media, boot, version: deps.version });
+  registerAuditRoutes(http, { db });
+  registerWallRoutes(http, {
+    db,
+    clock,
+    audit: deps.audit,
+    startSession: (wallId) => sessions.start(wallId, 'wall', false),
+    viewerOf: sessions.viewerOf,
+    describeSession: (viewer) => describeSession(db, viewer),
+    isDemo: boot.isDemo,
+    enrolmentsPerHour: limits.enrolmentsPerHour,
+  });
+  await registerCameras(http, deps);
   startPresence(http, presence);
   return { http, routes, auth: sessions, maskEvent };
+}
+
+/** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */
+const OWN_PORTS = 12;
+
+async function registerCameras(http: Http, deps: AppDeps): Promise<void> {
+  const { boot, db, execute, clock, newId, media } = deps;
+  const cameraKey = Buffer.from(boot.cameraKey, 'base64');
+  const onError = (error: unknown): void => deps.log.warn({ err: error }, 'cameras');
+  const rules = {
+    networks: boot.cameraNetworks,
+    ownPorts: Array.from({ length: OWN_PORTS }, (_, i) => boot.port + i),
+    resolve: async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address),
+  };
+  registerCameraRoutes(http, { db, execute, clock, audit: deps.audit, media, rules, cameraKey });
+  const states = createCameraStates({ db, execute, newId, onError });
+  const unlisten = media.listen({ onStream: states.onReport });
+  http.addHook('onClose', async () => {
+    unlisten();
+    states.close();
+    await states.settled();
+  });
+  await loadInventory(db, media, cameraKey, onError);
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Position } from './geo.ts';
-import { CameraId, DivisionCode } from './ids.ts';
+import { CameraId, CommandId, DivisionCode } from './ids.ts';
 import { Instant } from './time.ts';
 
 /** What is known of a camera: never green by default, `unknown` until its picture was truly seen. */
@@ -53,7 +53,7 @@ export type Camera = Static<typeof Camera>;
 /** Body of `PUT /api/cameras/{id}`: a source, or `{mainUrl, subUrl}` as the short form for RTSP. */
 export const CameraUpdate = Type.Object(
   {
-    commandId: Type.String(),
+    commandId: CommandId,
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
     position: Type.Optional(Position),
     azimuthDeg: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),

@@ -36,6 +36,9 @@ export async function issueOrder(
       .join(', ');
     throw fieldProblem('/workers', `不在您的辖区内：${strangers}`, `not in your scope: ${strangers}`);
   }
+  if (request.incidentId !== undefined && !(await repository.seesIncident(db, county, request.incidentId))) {
+    throw fieldProblem('/incidentId', '没有该事件', 'is no incident in your scope');
+  }
   await repository.insertOrder(db, county, {
     id,
     division: viewer.scope,

@@ -88,6 +88,11 @@ export async function findWorkers(db: Queries, county: string, ids: readonly num
   );
 }
 
+/** Tells whether the viewer may see an incident. */
+export async function seesIncident(db: Queries, county: string, id: string): Promise<boolean> {
+  return (await db.query('SELECT 1 FROM incident WHERE county_code = $1 AND id = $2', [county, id])).length > 0;
+}
+
 /** A new order. */
 export interface NewOrder {
   readonly id: string;
