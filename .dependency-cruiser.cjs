@@ -30,7 +30,7 @@ const owner = (library, pattern, owners, instead) =>
     `${library}-has-one-owner`,
     `Only ${owners.join(' and ')} may import ${library}: ${instead}`,
     { path: SOURCES, pathNot: [...owners.map((path) => `^${path}`), '^test/'] },
-    { path: `node_modules/${pattern}` },
+    { path: `(^|node_modules/)${pattern}` },
   );
 
 module.exports = {
@@ -124,7 +124,7 @@ module.exports = {
       'write a pure x-layer.ts that makes layers from state.',
     ),
     owner('hls.js', 'hls\\.js/', ['client/src/video/'], 'use its player component.'),
-    owner('mediasoup-client', 'mediasoup-client/', ['client/src/call/'], 'use its call functions.'),
+    owner('mediasoup-client', 'mediasoup-client(/|$)', ['client/src/call/'], 'use its call functions.'),
     owner(
       'socket.io-client',
       'socket\\.io-client/',

@@ -9,6 +9,7 @@ const Report = Type.Object({
   diagnostics: Type.Array(
     Type.Object({
       message: Type.String(),
+      help: Type.Optional(Type.String()),
       code: Type.Optional(Type.String()),
       severity: Type.String(),
       filename: Type.String(),
@@ -42,8 +43,8 @@ export async function checkLint(root?: string): Promise<StepResult> {
   const lines = (severity: string): string[] =>
     report.diagnostics
       .filter((found) => found.severity === severity)
-      .map(({ filename, labels, code = 'syntax', message }) => {
-        const instead = INSTEAD[code];
+      .map(({ filename, labels, code = 'syntax', message, help }) => {
+        const instead = INSTEAD[code] ?? help;
         return `${filename}:${labels[0]?.span.line ?? 1} ${code}: ${message}${instead ? ` → ${instead}` : ''}`;
       });
   const problems = lines('error');

@@ -1,0 +1,4 @@
+// caught by walls client-features-do-not-meet
+import { betaStore } from '../beta/beta-store.ts';
+
+export const used = betaStore;

@@ -1,0 +1,3 @@
+import { thing } from '#contract/thing';
+
+export const seed = thing.id;

@@ -1,0 +1,4 @@
+// caught by walls server-bases-know-no-feature
+import { beta } from '../features/beta/beta-rules.ts';
+
+export const used = beta;

@@ -1,0 +1,2 @@
+-- caught by sql clock sql-clock
+CREATE TABLE event (at timestamptz NOT NULL DEFAULT current_timestamp);

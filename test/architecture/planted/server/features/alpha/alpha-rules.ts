@@ -1,0 +1,4 @@
+// caught by walls rules-call-nothing
+import { pool } from '../../db/pool.ts';
+
+export const used = pool;

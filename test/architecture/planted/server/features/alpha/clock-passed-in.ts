@@ -1,0 +1,3 @@
+const now = (): number => Date.now();
+
+export const at = now();

@@ -1,0 +1,4 @@
+// caught by walls server-features-do-not-meet
+import { beta } from '../beta/beta-rules.ts';
+
+export const used = beta;

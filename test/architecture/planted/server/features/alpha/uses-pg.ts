@@ -1,0 +1,4 @@
+// caught by walls pg-has-one-owner
+import pg from 'pg';
+
+export const used = pg;

@@ -1,0 +1,4 @@
+// caught by walls pglite-has-one-owner
+import { PGlite } from '@electric-sql/pglite';
+
+export const used = PGlite;

@@ -1,0 +1,1 @@
+export const distanceM = 1;

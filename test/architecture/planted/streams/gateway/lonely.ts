@@ -1,0 +1,2 @@
+// caught by walls no-orphans
+export const lonely = 1;

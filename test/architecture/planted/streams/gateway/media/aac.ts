@@ -1,0 +1,1 @@
+export const aac = 4;

@@ -1,0 +1,2 @@
+// caught by lint oxc(no-barrel-file)
+export * from './aac.ts';

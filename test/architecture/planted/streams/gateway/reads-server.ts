@@ -1,0 +1,5 @@
+// caught by walls streams-stands-alone
+// caught by types TS6307
+import { distanceM } from '../../server/geo/distance.ts';
+
+export const used = distanceM;

@@ -1,0 +1,4 @@
+// caught by walls no-barrels
+import { aac } from './media/index.ts';
+
+export const used = aac;

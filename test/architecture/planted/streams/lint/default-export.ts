@@ -1,0 +1,4 @@
+// caught by lint import(no-default-export)
+export default function start(): void {
+  console.log(1);
+}

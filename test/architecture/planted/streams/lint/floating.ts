@@ -1,0 +1,8 @@
+// caught by lint typescript(no-floating-promises)
+async function send(): Promise<void> {
+  await Promise.resolve();
+}
+
+export function fire(): void {
+  send();
+}

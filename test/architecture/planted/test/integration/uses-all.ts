@@ -1,0 +1,3 @@
+import { aac } from '../../streams/gateway/media/aac.ts';
+
+export const used = aac;
