@@ -62,7 +62,10 @@ async function status(playlistUrl: string): Promise<StreamStatus> {
 }
 
 /** Keeps a view in use while `check` runs, as a player does. */
-async function whileWatched(serial: number, check: (state: () => Promise<StreamStatus>) => Promise<void>): Promise<void> {
+async function whileWatched(
+  serial: number,
+  check: (state: () => Promise<StreamStatus>) => Promise<void>,
+): Promise<void> {
   const playlistUrl = await openView(gateway.viewUrl(serial));
   const keepAlive = setInterval(() => void fetch(playlistUrl).catch(() => undefined), 500);
   try {
@@ -126,6 +129,12 @@ describe('simulated cameras through a gateway', () => {
   test('sessions are given back: nothing plays at the recorder after the gateway closed', async () => {
     expect(simulator.sessionCount()).toBeGreaterThan(0);
     await gateway.app.close();
-    expect(await until(() => simulator.sessionCount(), (count) => count === 0, 5_000)).toBe(0);
+    expect(
+      await until(
+        () => simulator.sessionCount(),
+        (count) => count === 0,
+        5_000,
+      ),
+    ).toBe(0);
   });
 });
