@@ -10,6 +10,7 @@ import type { Selection } from '../county-map/selection.ts';
 import { SelectionCard } from '../county-map/SelectionCard.tsx';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { townTotals } from './town-totals.ts';
 import type { Scene } from './use-wall-direction.ts';
 import { useWallScale } from './use-wall-scale.ts';
 import styles from './wall.module.css';
@@ -58,6 +59,16 @@ export function WallMap(props: {
         paddingPx={Math.round(36 * scale)}
         onMap={setMap}
       />
+      {!isVisitor && (
+        <div className={styles.search}>
+          <CountySearch
+            onChoose={(chosen, position) => {
+              onSelect(chosen);
+              if (position) map?.flyTo(position, CHOSEN_ZOOM);
+            }}
+          />
+        </div>
+      )}
       {selection && !isVisitor && !takeover && <SelectionCard selection={selection} onClose={() => onSelect(null)} />}
     </div>
   );
@@ -80,10 +91,7 @@ function useTownCounts(isVisitor: boolean): readonly MapLayer[] {
     const { index } = territory.divisions;
     const labels = index.codes.flatMap((code, row) => {
       if (index.levels[row] !== 'town') return [];
-      const households = territory.grids.index.codes.reduce(
-        (sum, grid, i) => sum + (grid.startsWith(code) ? (territory.grids.index.households[i] ?? 0) : 0),
-        0,
-      );
+      const { households } = townTotals(territory, code);
       const onDuty = workers ? countFresh(workers, serverNowMs(), (village) => village.startsWith(code)) : 0;
       const text = t('wall.visitor-town', {
         households: households.toLocaleString(currentLanguage()),

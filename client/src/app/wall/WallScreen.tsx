@@ -14,6 +14,7 @@ import { WallHeader } from './WallHeader.tsx';
 import { WallIncidents } from './WallIncidents.tsx';
 import { WallMap } from './WallMap.tsx';
 import { WallPlace, WallVisitorNote } from './WallPlace.tsx';
+import { WallSceneCaption } from './WallSceneCaption.tsx';
 import { WallTimeline } from './WallTimeline.tsx';
 import styles from './wall.module.css';
 
@@ -42,6 +43,7 @@ export function WallScreen() {
     holdMap();
   };
   const alarm = direction.takeover ? (byId.get(direction.takeover.incidentId) ?? null) : null;
+  const scene = scenes[direction.scene] ?? null;
   return (
     <div className={styles.screen} data-testid="wall" data-alarm={incidents.some(isAlarming)} data-visitor={isVisitor}>
       <WallHeader isVisitor={isVisitor} onVisitor={toggleVisitor} sound={sound} />
@@ -50,7 +52,7 @@ export function WallScreen() {
       </aside>
       <main className={styles.map}>
         <WallMap
-          scene={scenes[direction.scene] ?? null}
+          scene={scene}
           takeover={alarm}
           place={place}
           isVisitor={isVisitor}
@@ -58,6 +60,7 @@ export function WallScreen() {
           onSelect={choose}
           onHand={holdMap}
         />
+        {scene && direction.scene > 0 && !alarm && !isVisitor && <WallSceneCaption scene={scene} />}
         {alarm && !isVisitor && <WallAlarm incident={alarm} />}
       </main>
       <aside className={styles.right}>

@@ -40,6 +40,11 @@ export const wallMessages = {
   'wall.m': ['{{n}} m', '{{n}} m'],
   'wall.hidden-for-visitors': ['参观模式：不显示画面、地点和人员', 'Visitor mode: no pictures, places or people'],
   'wall.visitor-town': ['{{households}} 户 · {{workers}} 人', '{{households}} homes · {{workers}} workers'],
+  'wall.scene-figures': [
+    '{{households}} 户 · 网格员在线 {{workers}}',
+    '{{households}} households · {{workers}} workers online',
+  ],
+  'wall.scene-waiting': ['待处置 {{n}}', '{{n}} to handle'],
   'wall.accept-hint': ['指挥台受理后解除 · 空格键本屏静音', 'Ends when a desk accepts · Space silences this wall'],
   'wall.timeline': ['今日上报', 'Reports today'],
   'wall.enrol-title': ['大屏等待批准', 'This wall waits for approval'],
