@@ -62,7 +62,8 @@ function leftmost(list: Map<number, [Micro, Micro]>, from: Micro | undefined): [
 
 const direction = (from: Micro, to: Micro): number => Math.atan2(to[1] - from[1], to[0] - from[0]);
 
-function assemble(rings: Micro[][]): MicroPolygon[] {
+/** Sorts simple rings that do not cross into polygons: counter-clockwise ones are outer rings, clockwise ones holes. */
+export function assemble(rings: Micro[][]): MicroPolygon[] {
   const outers = rings.filter((ring) => signedArea(ring) > 0);
   const polygons = outers.map((ring) => ({ rings: [ring], area: signedArea(ring) })).sort((a, b) => b.area - a.area);
   for (const hole of rings.filter((ring) => signedArea(ring) < 0)) {

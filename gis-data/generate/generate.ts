@@ -77,16 +77,16 @@ export function divideCounty(
   const ground = readGround(mesh, frame, nature.relief, nature.drainage, nature.rivers);
   const density = weighPieces(config, nature, mesh);
   progress('towns');
-  const broad = priceLand(mesh, ground, density, { largeM: 5200, smallM: 1300, riverM: 700 });
+  const broad = priceLand(mesh, ground, density, { largeM: 5200, smallM: 1300, riverM: 700, urbanPull: 2.5 });
   const townPieces = divideTowns(config, divisions, outline.plane, broad);
   const weights = balanceTowns(config, divisions, townPieces, density);
   progress('villages');
-  const fine = priceLand(mesh, ground, weights, { largeM: 900, smallM: 600, riverM: 900 });
+  const fine = priceLand(mesh, ground, weights, { largeM: 900, smallM: 600, riverM: 900, urbanPull: 0 });
   const villages = divisions.towns.flatMap((town, i) =>
     divideVillages(config, outline.plane, fine, town, townPieces[i] ?? []),
   );
   progress('grids');
-  const near = priceLand(mesh, ground, weights, { largeM: 150, smallM: 150, riverM: 300 });
+  const near = priceLand(mesh, ground, weights, { largeM: 150, smallM: 150, riverM: 300, urbanPull: 0 });
   const leaves = shareGrids(config, near, villages);
   const grids = villages.flatMap((village, i) => growTree(near, village, leaves[i] ?? 1, config.seed));
   return { mesh, ground, weights, townPieces, villages, grids };

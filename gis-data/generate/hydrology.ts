@@ -60,7 +60,8 @@ export function carveValleys(frame: Frame, heightM: Float32Array, drainage: Drai
   for (const cell of drainage.order) {
     const next = drainage.down[cell] as number;
     const gathered = Math.min(1, Math.max(0, Math.log2((drainage.flow[cell] ?? 1) / 30) / 7));
-    const carved = (heightM[cell] ?? 0) - 120 * gathered;
+    const above = Math.max(0, (heightM[cell] ?? 0) - (heightM[next] ?? 0) + 25);
+    const carved = (heightM[cell] ?? 0) - Math.min(120 * gathered, above);
     heightM[cell] = next === cell ? (heightM[cell] ?? 0) : Math.max(carved, (heightM[next] ?? 0) + 0.4);
   }
   const source = Float32Array.from(heightM);

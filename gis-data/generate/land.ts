@@ -12,6 +12,8 @@ export interface Barriers {
   readonly largeM: number;
   readonly smallM: number;
   readonly riverM: number;
+  /** How much cheaper dense ground is: a border goes around a settlement and not through it. */
+  readonly urbanPull: number;
 }
 
 /** The ground under the mesh, as far as borders follow it. */
@@ -60,7 +62,8 @@ export function priceLand(mesh: Mesh, ground: Ground, weights: Float64Array, bar
       (ground.large[a] !== ground.large[b] ? barriers.largeM : 0) +
       (ground.small[a] !== ground.small[b] ? barriers.smallM : 0) +
       (ground.crossesRiver[e] === 1 ? barriers.riverM : 0);
-    costs[e] = (length + 3 * climb) * chance + barrier;
+    const perHectare = ((weights[b] ?? 0) / (mesh.areasM2[b] ?? 1)) * 10_000;
+    costs[e] = ((length + 3 * climb) * chance + barrier) / (1 + barriers.urbanPull * perHectare);
   });
   return { mesh, weights, costs };
 }

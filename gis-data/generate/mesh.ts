@@ -56,8 +56,8 @@ export function buildMesh(
   };
 }
 
-/** Key of a vertex in maps: exact for micro-degrees of any place. */
-export const vertexKey = (vertex: Micro): number => (vertex[0] + 180_000_000) * 180_000_001 + (vertex[1] + 90_000_000);
+/** Key of a vertex in maps: 26 bits of each coordinate, which tell all vertices within 67° apart and stay below 2^53. */
+export const vertexKey = (vertex: Micro): number => (vertex[0] & 0x3ffffff) * 0x4000000 + (vertex[1] & 0x3ffffff);
 
 function relax(sites: PlanePoint[], frame: Frame): PlanePoint[] {
   const delaunay = delaunayOf(sites);
@@ -131,6 +131,9 @@ const site = (sites: PlanePoint[], triangles: Uint32Array, e: number): PlanePoin
 /** Edges shorter than this stay straight. */
 const STRAIGHT_M = 110;
 
+/** A vertex on a straight line would vanish when its cell is clipped, but not from the neighbour's border. */
+const LEAST_ASIDE_M = 2;
+
 /**
  * Points between the ends of a Voronoi edge, moved aside but kept inside the two triangles that the edge makes with its
  * sites; those triangles belong to no other edge, so roughened edges never cross.
@@ -148,7 +151,10 @@ function roughen(from: PlanePoint, to: PlanePoint, left: PlanePoint, right: Plan
     const t = i / (between + 1);
     const room = half * Math.min(foot > 0 ? t / foot : Infinity, foot < 1 ? (1 - t) / (1 - foot) : Infinity);
     const wish = length * prng.range(0.12, 0.34) * (prng.chance(0.5) ? 1 : -1) * (between === 3 ? 0.62 : 1);
-    const aside = Math.max(-room * 0.7, Math.min(room * 0.7, wish)) / length;
+    // A share of the room that differs from point to point: `room` is linear, so equal shares would lie on one line.
+    const limit = room * prng.range(0.45, 0.8);
+    const aside = Math.max(-limit, Math.min(limit, wish)) / length;
+    if (Math.abs(aside) * length < LEAST_ASIDE_M) continue;
     points.push([from[0] + dx * t - dy * aside, from[1] + dy * t + dx * aside]);
   }
   return points;

@@ -25,12 +25,12 @@ export interface Outline {
 
 /** Vertices of a smoothed source may stand farther apart than this; longer edges get vertices of their own. */
 const LONGEST_EDGE_M = 110;
-/** How far such a vertex leaves the source's line, as a share of the edge it divides. */
-const ROUGHNESS = 0.13;
+/** How far such a vertex leaves the source's line, as shares of the edge it divides: at least and at most. */
+const ROUGHNESS = [0.07, 0.16] as const;
 
 /**
- * Reads or makes the outline. Edges of a source that was simplified are divided and roughened by up to 13 % of their length
- * (about 50 m at most), so that the county does not end in ruler-straight lines; every source vertex stays where it was.
+ * Reads or makes the outline. Edges of a source that was simplified are divided and roughened by 7 to 16 % of their length
+ * (60 m at most), so that the county does not end in ruler-straight lines; every source vertex stays where it was.
  */
 export function readOutline(directory: string, config: CountyConfig): Outline {
   const source =
@@ -82,7 +82,8 @@ function fromBlob(blob: { middle: [number, number]; radiusM: number }): [number,
 function divideEdge(from: PlanePoint, to: PlanePoint, seed: number): PlanePoint[] {
   const length = distanceM(from, to);
   if (length <= LONGEST_EDGE_M) return [from];
-  const offset = (hash2(17, seed, Math.round(length)) * 2 - 1) * ROUGHNESS;
+  const chance = hash2(17, seed, Math.round(length)) * 2 - 1;
+  const offset = Math.sign(chance) * (ROUGHNESS[0] + (ROUGHNESS[1] - ROUGHNESS[0]) * Math.abs(chance));
   const middle: PlanePoint = [
     (from[0] + to[0]) / 2 - (to[1] - from[1]) * offset,
     (from[1] + to[1]) / 2 + (to[0] - from[0]) * offset,

@@ -10,6 +10,7 @@ import { placeHouseholds } from './households.ts';
 import type { Outline } from './outline.ts';
 import { placePoints } from './points.ts';
 import { type PlanePoint, distanceM } from './plane.ts';
+import { reliefShapes } from './relief-bands.ts';
 import { roadSites } from './road-sites.ts';
 import { buildRoads } from './roads.ts';
 import { toTopology } from './topology.ts';
@@ -41,7 +42,7 @@ export function makePack(
   const start = outline.plane.toPlane(config.seats[config.countySeat] ?? [0, 0]);
   const hearts = basics.map((grid) => heart(divided, grid));
   const roads = buildRoads(nature, start, [...hearts, ...rows.map((row) => outline.plane.toPlane(row.seat))]);
-  const shapes = [...riverShapes(nature), ...roadShapes(nature, roads), ...placeShapes(rows)];
+  const shapes = [...reliefShapes(nature), ...riverShapes(nature), ...roadShapes(nature, roads), ...placeShapes(rows)];
   progress('cameras');
   const cameras = placeCameras(
     config,

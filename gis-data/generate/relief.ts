@@ -1,5 +1,5 @@
 import type { CountyConfig } from './county-config.ts';
-import { fractal, noise, ridged } from './noise.ts';
+import { fractal, ridged } from './noise.ts';
 import { distanceM, type Plane, type PlanePoint } from './plane.ts';
 import { type Frame, cellAt, middleOf } from './raster.ts';
 
@@ -39,15 +39,16 @@ export function raiseRelief(config: CountyConfig, plane: Plane, frame: Frame, ri
   for (let cell = 0; cell < heightM.length; cell++) {
     const point = middleOf(frame, cell);
     const [x, y] = [point[0] / 1000, point[1] / 1000];
-    const away = Math.max(0, (riverM[cell] ?? 0) - (valleyM[cell] ?? 0) * (1 + 0.5 * noise(3, x / 1.7, y / 1.7)));
+    const away = Math.max(0, (riverM[cell] ?? 0) - (valleyM[cell] ?? 0) * (1 + 0.75 * fractal(3, x / 2.1, y / 2.1, 3)));
     const rise = riseM * (away / (away + riseWithinM));
-    const rough = roughM * (ridged(41, x / 7, y / 7, 5) - 0.35) * Math.min(1, away / 2500);
+    const rough = roughM * (ridged(41, x / 7, y / 7, 5) - 0.35) * Math.min(1, away / 1300);
     const crest = ridges.reduce(
       (sum, ridge) => sum + ridge.heightM * bell(distanceToPath(point, ridge.path) / 4200),
       0,
     );
-    const bumps = 14 * fractal(77, x / 0.8, y / 0.8, 3) * Math.min(1, away / 400);
-    heightM[cell] = (waterM[cell] ?? 0) + rise + rough + crest * Math.min(1, away / 3000) + bumps;
+    const bumps = 34 * fractal(77, x / 0.9, y / 0.9, 4) * Math.min(1, away / 500);
+    const floor = 0.004 * (riverM[cell] ?? 0) + 7 * (1 + fractal(83, x / 1.1, y / 1.1, 3));
+    heightM[cell] = (waterM[cell] ?? 0) + floor + rise + rough + crest * Math.min(1, away / 3000) + bumps;
   }
   return { heightM, riverM, riverCells };
 }
