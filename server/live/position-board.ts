@@ -1,5 +1,11 @@
 import type { Position } from '#contract/geo';
-import type { WorkerHome } from './position-store.ts';
+
+/** Where a worker belongs. */
+export interface WorkerHome {
+  workerId: number;
+  townCode: string;
+  villageCode: string;
+}
 
 /** Last known place of one worker's phone. */
 export interface WorkerPosition {

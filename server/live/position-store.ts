@@ -1,16 +1,9 @@
 import { Type } from 'typebox';
 import type { Queries } from '../db/database.ts';
 import { parseRows } from '../db/rows.ts';
-import type { WorkerPosition } from './position-board.ts';
+import type { WorkerHome, WorkerPosition } from './position-board.ts';
 
 const PlaceRow = Type.Object({ workerId: Type.Integer(), townCode: Type.String(), villageCode: Type.String() });
-
-/** Where a worker belongs. */
-export interface WorkerHome {
-  workerId: number;
-  townCode: string;
-  villageCode: string;
-}
 
 /** Towns and villages of all workers with phones. */
 export async function readWorkerHomes(db: Queries, countyCode: string): Promise<WorkerHome[]> {

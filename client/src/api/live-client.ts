@@ -164,7 +164,7 @@ export function startLiveClient(deps: LiveClientDeps): LiveClient {
   const askProbe = () => {
     if (isProbing || probedMs >= lastHeardMs) return;
     isProbing = true;
-    deps
+    void deps
       .probe()
       .then((isAlive) => {
         if (isAlive) probedMs = deps.nowMs();

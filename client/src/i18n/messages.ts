@@ -8,9 +8,6 @@ import { sharedMessages } from './messages/shared.ts';
 import { tileMessages } from './messages/tile.ts';
 import { wallMessages } from './messages/wall.ts';
 
-/** One area's words: Chinese first, English second, side by side so that neither can be missing. */
-export type Messages = Record<string, readonly [zh: string, en: string]>;
-
 /** Every word of the screen by key; an area adds its file here. */
 export const messages = {
   ...adminMessages,

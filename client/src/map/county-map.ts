@@ -109,7 +109,7 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
   const styleReady = new Promise<void>((resolve) => void map.once('load', () => resolve()));
   const fill = (id: string, data: GeoJSON.GeoJSON) =>
     void styleReady.then(() => {
-      if (!isDestroyed) map.getSource<GeoJSONSource>(id)?.setData(data);
+      if (!isDestroyed) void map.getSource<GeoJSONSource>(id)?.setData(data);
     });
   map.on('move', () => overlay?.viewChanged(currentView(), false));
   map.on('moveend', settle);

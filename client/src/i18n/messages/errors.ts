@@ -1,5 +1,5 @@
 import type { ApiErrorCode } from '../../api/api-error.ts';
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../message-table.ts';
 
 /** One sentence for every code that a request can fail with. */
 export const errorMessages = {

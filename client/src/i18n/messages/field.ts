@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../message-table.ts';
 
 /** Words of the field phone: short, for thumbs and sunlight. */
 export const fieldMessages = {

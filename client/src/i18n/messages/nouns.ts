@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../message-table.ts';
 
 /** The nouns of the county and their closed sets of states. */
 export const nounMessages = {

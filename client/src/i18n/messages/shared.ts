@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../message-table.ts';
 
 /** Words that several surfaces share. */
 export const sharedMessages = {

@@ -1,5 +1,5 @@
 import type { StreamFault } from '#contract/stream';
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../message-table.ts';
 
 /** Words of a camera tile: what is seen, how old it is, why nothing is. */
 export const tileMessages = {
