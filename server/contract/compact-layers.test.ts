@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from './compact-bytes.ts';
 import { decodeHouseholds, encodeHouseholds, packColours, unpackColours } from './compact-households.ts';
-import { COMPACT_UNITS_PER_DEGREE, decodeShapes, encodeShapes } from './compact-shapes.ts';
+import { COMPACT_UNITS_PER_DEGREE, decodeShapes, encodeShapes, type ShapeParts } from './compact-shapes.ts';
 import type { Position } from './geo.ts';
 
 const units = (limit: number) =>
@@ -44,15 +44,61 @@ describe('bytes', () => {
 });
 
 describe('shapes', () => {
-  test('any parts of any shapes come back to the fifth decimal', () => {
-    const shapes = fc.array(fc.array(fc.array(position, { maxLength: 8 }), { maxLength: 4 }), { maxLength: 8 });
+  /** Rings may begin elsewhere: turned so that the smallest point comes first. */
+  const turned = (part: Position[]): Position[] => {
+    const isClosed = part.length > 3 && String(part[0]) === String(part.at(-1));
+    if (!isClosed) return part;
+    const ring = part.slice(0, -1);
+    const turns = ring.map((_, i) => [...ring.slice(i), ...ring.slice(0, i)]);
+    return turns.sort((a, b) => (String(a) < String(b) ? -1 : 1))[0] ?? [];
+  };
+  const comparable = (shapes: ShapeParts[]) => shapes.map((parts) => parts.map(turned));
+
+  test('lines come back in their order, to the fifth decimal', () => {
+    const shapes = fc.array(fc.array(fc.array(position, { maxLength: 3 }), { maxLength: 4 }), { maxLength: 8 });
     fc.assert(fc.property(shapes, (given) => void expect(decodeShapes(encodeShapes(given))).toEqual(given)));
+  });
+
+  test('parts that meet themselves and each other in every way come back', () => {
+    // Few different points, so that edges repeat, in both directions and within one part.
+    const point: fc.Arbitrary<Position> = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 }));
+    const part = fc
+      .array(point, { maxLength: 12 })
+      .chain((points) =>
+        fc.boolean().map((isClosed): Position[] => (isClosed && points[0] ? [...points, points[0]] : points)),
+      );
+    const shapes = fc.array(fc.array(part, { maxLength: 3 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(
+        shapes,
+        (given) => void expect(comparable(decodeShapes(encodeShapes(given)))).toEqual(comparable(given)),
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('a border that two squares share is written once', () => {
+    const border = Array.from({ length: 200 }, (_, i): Position => [108.5 + (i % 7) * 1e-4, 32 + i * 1e-4]);
+    const [south, north] = [32, 32 + 199e-4];
+    const west: Position[] = [...border, [108.4, north], [108.4, south], [108.5, 32]];
+    const east: Position[] = [...[...border].reverse(), [108.6, south], [108.6, north], border[199] ?? [0, 0]];
+    const both = encodeShapes([[west], [east]]);
+    expect(both.length).toBeLessThan(encodeShapes([[west]]).length + 40);
+    expect(comparable(decodeShapes(both))).toEqual(comparable([[west], [east]]));
   });
 
   test('a point shared by neighbours stays the same point', () => {
     const shared: Position = [108.512345678, 32.898765432];
     const [first, second] = decodeShapes(encodeShapes([[[[108.5, 32.9], shared]], [[shared, [108.6, 32.8]]]]));
     expect(first?.[0]?.[1]).toEqual(second?.[0]?.[0]);
+  });
+
+  test('golden bytes: an open line, a ring and its neighbour', () => {
+    const unit = (x: number, y: number): Position => [x / COMPACT_UNITS_PER_DEGREE, y / COMPACT_UNITS_PER_DEGREE];
+    const ring = [unit(0, 0), unit(5, 0), unit(5, 5), unit(0, 0)];
+    const neighbour = [unit(5, 5), unit(5, 0), unit(9, 0), unit(5, 5)];
+    const bytes = encodeShapes([[[unit(1, -1)]], [ring], [neighbour]]);
+    expect(Buffer.from(bytes).toString('hex')).toBe('0a010301020201070601070502020101020a00000a080002');
   });
 });
 
