@@ -68,15 +68,20 @@ function placeInBuildings(
     buildings.set(grid.villageCode, building);
     const at = randomPoint(plane, divided, grid, prng);
     const [units, floors] = [1 + prng.int(3), 5 + prng.int(3)];
-    for (let unit = 1; unit <= units; unit++) {
-      for (let floor = 1; floor <= floors; floor++) {
-        for (let door = 1; door <= 2 && places.length < count; door++) {
-          places.push({ at, home: { building, unit, room: floor * 100 + door } });
-        }
-      }
+    for (const { unit, room } of homesOf(units, floors)) {
+      if (places.length < count) places.push({ at, home: { building, unit, room } });
     }
   }
   return places;
+}
+
+/** Two doors on each floor, unit by unit from the ground up. */
+function* homesOf(units: number, floors: number): Generator<{ unit: number; room: number }> {
+  for (let unit = 1; unit <= units; unit++) {
+    for (let floor = 1; floor <= floors; floor++) {
+      for (const door of [1, 2]) yield { unit, room: floor * 100 + door };
+    }
+  }
 }
 
 /** A random point of a grid, more often where more people live; in micro-degrees, strictly inside one of its pieces. */

@@ -21,19 +21,24 @@ export function roadSites(
   const owners = ownerOfPieces(villages);
   const sites = new Map<string, Site[]>();
   for (const road of roads.filter((candidate) => candidate.rank < 4)) {
-    for (let i = 0; i + 1 < road.points.length; i++) {
-      const [from, to] = [road.points[i] as PlanePoint, road.points[i + 1] as PlanePoint];
-      const headingDeg = ((Math.atan2(to[0] - from[0], to[1] - from[1]) * 180) / Math.PI + 360) % 360;
-      const steps = Math.max(1, Math.round(distanceM(from, to) / 60));
-      for (let k = 0; k < steps; k++) {
-        const at: PlanePoint = [from[0] + ((to[0] - from[0]) * k) / steps, from[1] + ((to[1] - from[1]) * k) / steps];
-        const village = owners[pieceAt(at)];
-        if (village === undefined) continue;
-        const list = sites.get(village.code);
-        if (list === undefined) sites.set(village.code, [{ at, headingDeg }]);
-        else list.push({ at, headingDeg });
-      }
+    for (const site of sitesAlong(road)) {
+      const village = owners[pieceAt(site.at)];
+      if (village === undefined) continue;
+      const list = sites.get(village.code);
+      if (list === undefined) sites.set(village.code, [site]);
+      else list.push(site);
     }
   }
   return sites;
+}
+
+function* sitesAlong(road: Road): Generator<Site> {
+  for (let i = 0; i + 1 < road.points.length; i++) {
+    const [from, to] = [road.points[i] as PlanePoint, road.points[i + 1] as PlanePoint];
+    const headingDeg = ((Math.atan2(to[0] - from[0], to[1] - from[1]) * 180) / Math.PI + 360) % 360;
+    const steps = Math.max(1, Math.round(distanceM(from, to) / 60));
+    for (let k = 0; k < steps; k++) {
+      yield { at: [from[0] + ((to[0] - from[0]) * k) / steps, from[1] + ((to[1] - from[1]) * k) / steps], headingDeg };
+    }
+  }
 }
