@@ -43,14 +43,14 @@ export async function runSupervisor(tree: BuiltTree): Promise<number> {
 function stopOnRequest(supervisor: Supervisor): Promise<void> {
   return new Promise((resolve, reject) => {
     let firstMs: number | null = null;
-    const stop = () => {
+    const stop = (why: string) => {
       if (firstMs === null) {
         firstMs = performance.now();
-        supervisor.stop().then(resolve, reject);
+        supervisor.stop(why).then(resolve, reject);
       } else if (performance.now() - firstMs > SAME_REQUEST_MS) supervisor.kill();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
     // Started by bootstrap.mjs: its end, even by kill -9, is ours.
-    if (process.connected) process.once('disconnect', stop);
+    if (process.connected) process.once('disconnect', () => stop('its starter is gone'));
   });
 }

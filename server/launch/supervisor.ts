@@ -44,7 +44,8 @@ export class Supervisor {
     const lock = acquireDirectoryLock(this.config.dataDirectory);
     process.once('exit', () => lock.release());
     const secrets = loadSecrets(this.config);
-    const plan = withoutMissing(planBoot(this.config, secrets, this.around));
+    const plan = planBoot(this.config, secrets, this.around);
+    assertBuilt(plan);
     await checkPortsFree(plan.ports, lock.wasStale ? PORT_WAIT_MS : 0);
     this.reportUnavailable();
     for (const spec of [...plan.gateways, plan.simulator]) if (spec) this.run(spec);
@@ -61,9 +62,10 @@ export class Supervisor {
     if (plan.demo) this.run(plan.demo);
   }
 
-  /** Ends everything: what uses the database first, the database last. */
-  async stop(): Promise<void> {
+  /** Ends everything: what uses the database first, the database last. Says why when somebody asked for it. */
+  async stop(why?: string): Promise<void> {
     this.isStopping = true;
+    if (why !== undefined) this.terminal.say(`grid321 stops (${why})`);
     await this.oneShot?.stop();
     await Promise.all(this.programs.map((program) => program.stop()));
     await this.database?.stop();
@@ -83,7 +85,7 @@ export class Supervisor {
       await this.terminal.step('starting the embedded database', () => database.ready);
     }
     await this.runStep('bringing the schema up to date', plan.migrate);
-    if (existsSync(plan.load.entry)) await this.runStep(`loading the county ${this.config.county}`, plan.load);
+    await this.runStep(`loading the county ${this.config.county}`, plan.load);
   }
 
   private run(spec: ProgramSpec): Program {
@@ -117,19 +119,8 @@ export class Supervisor {
   }
 }
 
-/** Until every program of the first slice is there, those that are not are named and left out. */
-function withoutMissing(plan: BootPlan): BootPlan {
-  const isThere = (spec: ProgramSpec | null): spec is ProgramSpec => {
-    if (spec === null || existsSync(spec.entry)) return spec !== null;
-    console.error(`not built, left out: ${spec.name} (${spec.entry})`);
-    return false;
-  };
-  if (!isThere(plan.server) || !isThere(plan.migrate))
-    throw new NotBuiltError('the server is not built; run: npm run build');
-  return {
-    ...plan,
-    gateways: plan.gateways.filter(isThere),
-    simulator: isThere(plan.simulator) ? plan.simulator : null,
-    demo: isThere(plan.demo) ? plan.demo : null,
-  };
+function assertBuilt({ database, migrate, load, server, gateways, simulator, demo }: BootPlan): void {
+  const specs = [database, migrate, load, server, ...gateways, simulator, demo];
+  const missing = new Set(specs.flatMap((spec) => (spec && !existsSync(spec.entry) ? [spec.entry] : [])));
+  if (missing.size > 0) throw new NotBuiltError(`not built: ${[...missing].join(', ')}; run: npm run build`);
 }
