@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { splitLines } from './child-output.ts';
+import { ConsoleEcho, splitLines } from './child-output.ts';
+import { Terminal } from './terminal.ts';
 
 async function linesOf(chunks: (string | Buffer)[]): Promise<string[]> {
   const stream = new PassThrough();
@@ -25,4 +26,16 @@ it('keeps a last line without a line feed', async () => {
 it('cuts a line that never ends rather than keeping it', async () => {
   const lines = await linesOf(['x'.repeat(70_000), 'y\n']);
   expect(lines.map((line) => line.length)).toEqual([70_000, 1]);
+});
+
+it('shows a failing child under its name, and not so much that it hides the others', () => {
+  let text = '';
+  const echo = new ConsoleEcho('gateway-2', '/logs/gateway-2.log', new Terminal({ write: (more) => (text += more) }));
+  echo.show('gateway: camera lost', 0);
+  for (let i = 0; i < 100; i++) echo.show(`line ${i}`, 5_000);
+  echo.show('ten seconds later', 10_001);
+  const lines = text.trim().split('\n');
+  expect(lines[0]).toBe('[gateway-2] camera lost');
+  expect(lines).toHaveLength(22);
+  expect(lines.slice(-2)).toEqual(['[gateway-2] … more in /logs/gateway-2.log', '[gateway-2] ten seconds later']);
 });

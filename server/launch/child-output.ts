@@ -40,11 +40,13 @@ export class ConsoleEcho {
     this.terminal = terminal;
   }
 
-  /** Shows a line, unless 20 were shown in the last 10 s; says once where the rest is. */
+  /** Shows a line, without the name that many programs put before it, unless 20 were shown in the last 10 s. */
   show(line: string, nowMs: number): void {
+    const ownPrefix = `${this.name.replace(/-\d+$/, '')}: `;
+    const text = line.startsWith(ownPrefix) ? line.slice(ownPrefix.length) : line;
     if (nowMs - this.windowStartMs > CONSOLE_PERIOD_MS) [this.windowStartMs, this.shown] = [nowMs, 0];
     this.shown++;
-    if (this.shown <= CONSOLE_LINES) this.terminal.say(`[${this.name}] ${line}`);
+    if (this.shown <= CONSOLE_LINES) this.terminal.say(`[${this.name}] ${text}`);
     else if (this.shown === CONSOLE_LINES + 1) this.terminal.say(`[${this.name}] … more in ${this.logPath}`);
   }
 }

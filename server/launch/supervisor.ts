@@ -52,7 +52,7 @@ export class Supervisor {
     await this.startDatabase(plan);
     if (this.isStopping) return;
     const server = this.run(plan.server);
-    await this.terminal.step('starting the server', async () => {
+    await this.terminal.step('server', async () => {
       await server.ready;
       await waitForHealth(plan.url, () => this.isStopping);
     });
@@ -82,10 +82,10 @@ export class Supervisor {
     if (plan.database) {
       const database = new Program(plan.database, this.spawner);
       this.database = database;
-      await this.terminal.step('starting the embedded database', () => database.ready);
+      await this.terminal.step('embedded database', () => database.ready);
     }
-    await this.runStep('bringing the schema up to date', plan.migrate);
-    await this.runStep(`loading the county ${this.config.county}`, plan.load);
+    await this.runStep('schema', plan.migrate);
+    await this.runStep(`county ${this.config.county}`, plan.load);
   }
 
   private run(spec: ProgramSpec): Program {
