@@ -43,12 +43,10 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
       const token = await deps.sessions.start(account.name, account.role, isSimulated);
       const viewer = await deps.sessions.viewerOf(token, request.ip);
       if (viewer === null) throw new AppProblem('internal');
-      await deps.audit(name, {
-        action: isSimulated ? 'sign-in-simulated' : 'sign-in',
-        target: name,
-        scopeCode: account.scope,
-        after: { address: request.ip },
-      });
+      if (!isSimulated) {
+        const after = { address: request.ip };
+        await deps.audit(name, { action: 'sign-in', target: name, scopeCode: account.scope, after });
+      }
       reply.setCookie(SESSION_COOKIE, token, {
         path: '/',
         httpOnly: true,

@@ -50,7 +50,10 @@ export function registerAttachmentRoutes(http: Http, deps: AttachmentRouteDeps):
       const file = await request.file();
       if (file === undefined) throw fieldProblem('/file', '请选择照片', 'a photo is missing');
       const commandId = readCommandId(file) ?? deps.newId();
-      const photo = await cleanPhoto(await file.toBuffer(), deps.limits.maxPhotoPixels);
+      const upload = await file.toBuffer();
+      // @fastify/multipart 10.1 does not always throw when the last chunk crosses the limit.
+      if (file.file.truncated) throw new AppProblem('too-large');
+      const photo = await cleanPhoto(upload, deps.limits.maxPhotoPixels);
       // The bytes are on disk before the row says that they are.
       const sha256 = await deps.store.put(photo.jpeg);
       const at = deps.clock.now();

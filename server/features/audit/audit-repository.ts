@@ -29,9 +29,9 @@ export async function listAudit(
 ): Promise<AuditEntry[]> {
   const rows = await db.query(
     `SELECT ${COLUMNS} FROM audit
-     WHERE county_code = $1 AND id IS NOT NULL AND hash IS NOT NULL AND ($2::bigint IS NULL OR id < $2)
+     WHERE county_code = $1 AND id IS NOT NULL AND hash IS NOT NULL AND ($2::bigint IS NULL OR audit.id < $2)
        AND ($3::text IS NULL OR actor = $3) AND ($4::text IS NULL OR action ILIKE $4 OR target ILIKE $4)
-     ORDER BY id DESC LIMIT $5`,
+     ORDER BY audit.id DESC LIMIT $5`,
     [county, filter.before, filter.actor, filter.pattern, filter.limit],
   );
   return parseRows(AuditRow, rows).map((row) => ({ ...row, id: Number(row.id), at: row.at.toISOString() }));
@@ -39,10 +39,9 @@ export async function listAudit(
 
 /** Up to `limit` sealed lines after `id`, in the order of the chain. */
 export async function readChain(db: Queries, county: string, id: number, limit: number): Promise<AuditLine[]> {
-  const rows = await db.query(`SELECT ${COLUMNS} FROM audit WHERE county_code = $1 AND id > $2 ORDER BY id LIMIT $3`, [
-    county,
-    id,
-    limit,
-  ]);
+  const rows = await db.query(
+    `SELECT ${COLUMNS} FROM audit WHERE county_code = $1 AND audit.id > $2 ORDER BY audit.id LIMIT $3`,
+    [county, id, limit],
+  );
   return parseRows(AuditRow, rows);
 }
