@@ -13,7 +13,7 @@ const SYMBOL_PERIOD_MS = 250;
  * a move ends. During a move
  * the pictures are shifted and scaled with the map, so that nothing slides.
  */
-export function createCanvasOverlay(container: HTMLElement, scale: number): Overlay {
+export function createCanvasOverlay(container: HTMLElement, scale: number, isDark: boolean): Overlay {
   const glow = addCanvas(styles.glow);
   const marks = addCanvas(styles.marks);
   container.prepend(glow);
@@ -40,7 +40,7 @@ export function createCanvasOverlay(container: HTMLElement, scale: number): Over
     if (!layer) return;
     const pixels = context.createImageData(glow.width, glow.height);
     const scaled = { ...layer, radiusPx: layer.radiusPx.map(([zoom, px]) => [zoom, px * scale] as const) };
-    light = drawGlow(pixels, scaled, view, pixelRatio(), light);
+    light = drawGlow(pixels, scaled, view, pixelRatio(), light, isDark);
     context.putImageData(pixels, 0, 0);
   };
   const drawMarks = () => {
@@ -84,7 +84,8 @@ export function createCanvasOverlay(container: HTMLElement, scale: number): Over
 
 const pixelRatio = () => Math.min(window.devicePixelRatio, 2);
 
-const shown = (layers: readonly MapLayer[], view: MapView) => layers.filter((layer) => isShownAt(layer, view.zoom));
+const shown = (layers: readonly MapLayer[], view: MapView) =>
+  layers.filter((layer) => isShownAt(layer, view.detailZoom));
 
 function addCanvas(className: string | undefined): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
@@ -139,7 +140,7 @@ function drawSymbols(
 ) {
   const project = projector(view);
   const at: [number, number] = [0, 0];
-  const size = valueAt(layer.sizePx, view.zoom) * scale;
+  const size = valueAt(layer.sizePx, view.detailZoom) * scale;
   const lefts = layer.sprites.map((sprite) => sheet.xOf(sprite));
   for (let row = 0; row < layer.codes.length; row++) {
     project(layer.positions[row * 2] ?? NaN, layer.positions[row * 2 + 1] ?? NaN, at);

@@ -46,6 +46,7 @@ export interface CountyMap {
   setLayers(layers: readonly MapLayer[]): void;
   /** Marks areas: the one under the pointer and the one chosen. */
   setMarks(marks: { hovered: ShapeParts | null; selected: ShapeParts | null }): void;
+  /** Zooms are those of a 1080p screen. */
   fit(bounds: readonly [number, number, number, number], maxZoom?: number): void;
   flyTo(center: Position, zoom: number): void;
   view(): MapView;
@@ -57,6 +58,7 @@ const FLIGHT_MS = 1_600;
 /** Makes the map; deck.gl is fetched only in the full mode. */
 export function createCountyMap(options: CountyMapOptions): CountyMap {
   const { container, mode, scale } = options;
+  const zoomShift = Math.log2(scale);
   const map = new MapLibreMap({
     container,
     style: mapStyle(scale, options.labelScale),
@@ -68,7 +70,8 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
     touchPitch: false,
     maxPitch: 0,
     minZoom: 7,
-    maxZoom: 19,
+    maxZoom: 19 + zoomShift,
+    maxCanvasSize: [8192, 8192],
     interactive: options.isInteractive,
     localIdeographFontFamily: MAP_FONT,
     fadeDuration: 0,
@@ -83,9 +86,11 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
 
   const currentView = (): MapView => {
     const { lng, lat } = map.getCenter();
+    const zoom = map.getZoom();
     return {
       center: [lng, lat],
-      zoom: map.getZoom(),
+      zoom,
+      detailZoom: zoom - zoomShift,
       widthPx: container.clientWidth,
       heightPx: container.clientHeight,
     };
@@ -93,7 +98,7 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
   const settle = () => {
     const view = currentView();
     measure('map.rest', () => overlay?.viewChanged(view, true));
-    pageProbe().facts['map.zoom'] = view.zoom;
+    pageProbe().facts['map.zoom'] = view.detailZoom;
     options.onView(view);
   };
   const attach = (made: Overlay) => {
@@ -104,7 +109,7 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
   };
   void (mode === 'full'
     ? import('./deck-overlay.ts').then((deck) => attach(deck.createDeckOverlay(map, container, scale, options.isDark)))
-    : Promise.resolve().then(() => attach(createCanvasOverlay(container, scale))));
+    : Promise.resolve().then(() => attach(createCanvasOverlay(container, scale, options.isDark))));
 
   const styleReady = new Promise<void>((resolve) => void map.once('load', () => resolve()));
   const fill = (id: string, data: GeoJSON.GeoJSON) =>
@@ -155,13 +160,19 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
       });
     },
     fit(bounds, maxZoom = 16) {
-      const camera = { padding: options.paddingPx, maxZoom, animate: mode === 'full', duration: FLIGHT_MS };
+      const camera = {
+        padding: options.paddingPx,
+        maxZoom: maxZoom + zoomShift,
+        animate: mode === 'full',
+        duration: FLIGHT_MS,
+      };
       map.fitBounds([...bounds], camera);
     },
     flyTo(center, zoom) {
       // Software graphics cannot draw a flight: it goes there at once.
-      if (mode === 'full') map.flyTo({ center, zoom, duration: FLIGHT_MS });
-      else map.jumpTo({ center, zoom });
+      const camera = { center, zoom: zoom + zoomShift };
+      if (mode === 'full') map.flyTo({ ...camera, duration: FLIGHT_MS });
+      else map.jumpTo(camera);
     },
     view: currentView,
     destroy() {

@@ -50,7 +50,7 @@ export function createDeckOverlay(map: MapLibreMap, container: HTMLElement, scal
   const sheetOf = createSheets();
   const wrap = createWrap();
   let layers: readonly MapLayer[] = [];
-  let zoom = map.getZoom();
+  let zoom = map.getZoom() - Math.log2(scale);
   const draw = () => {
     const shown = layers.filter((layer) => isShownAt(layer, zoom));
     const points = shown.flatMap((layer) => (layer.kind === 'points' ? [layer] : []));
@@ -67,8 +67,8 @@ export function createDeckOverlay(map: MapLibreMap, container: HTMLElement, scal
       draw();
     },
     viewChanged(view: MapView) {
-      if (view.zoom === zoom) return;
-      zoom = view.zoom;
+      if (view.detailZoom === zoom) return;
+      zoom = view.detailZoom;
       draw();
     },
     destroy() {

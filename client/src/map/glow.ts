@@ -34,10 +34,11 @@ export function drawGlow(
   view: MapView,
   pixelRatio: number,
   buffer: LightBuffer | null,
+  isDark: boolean,
 ): LightBuffer {
   const size = pixels.width * pixels.height * 3;
   const light = buffer?.length === size ? buffer.fill(0) : new Float32Array(size);
-  const kernel = kernelOf(valueAt(layer.radiusPx, view.zoom) * pixelRatio);
+  const kernel = kernelOf(valueAt(layer.radiusPx, view.detailZoom) * pixelRatio);
   const colours = layer.palette.map(([red, green, blue, alpha]) => [red * alpha, green * alpha, blue * alpha] as const);
   const project = projector(view);
   const at: [number, number] = [0, 0];
@@ -46,7 +47,7 @@ export function drawGlow(
     const colour = colours[layer.codes[i] ?? 0];
     if (colour) addLight(light, pixels, kernel, Math.round(at[0] * pixelRatio), Math.round(at[1] * pixelRatio), colour);
   }
-  develop(pixels.data, light);
+  develop(pixels.data, light, isDark ? 255 : 170);
   return light;
 }
 
@@ -87,15 +88,15 @@ function addLight(light: LightBuffer, size: Pixels, kernel: Kernel, x: number, y
   }
 }
 
-/** Gathered light to colour and alpha: as bright as its strongest colour, in the mixture's own hue. */
-function develop(data: Uint8ClampedArray, light: LightBuffer): void {
+/** Gathered light to colour and alpha: opaque where there is much, in the mixture's own hue, darker on a light ground. */
+function develop(data: Uint8ClampedArray, light: LightBuffer, brightness: number): void {
   for (let i = 0, p = 0; i < light.length; i += 3, p += 4) {
     const red = light[i] ?? 0;
     const green = light[i + 1] ?? 0;
     const blue = light[i + 2] ?? 0;
     const most = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
     if (most < 1) continue;
-    const share = 255 / most;
+    const share = brightness / most;
     data[p] = red * share;
     data[p + 1] = green * share;
     data[p + 2] = blue * share;

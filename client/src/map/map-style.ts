@@ -13,8 +13,6 @@ export const MAP_FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 
 const EMPTY: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
 
 type Stops = readonly [zoom: number, value: number][];
-const byZoom = (stops: Stops, factor = 1): ExpressionSpecification =>
-  ['interpolate', ['linear'], ['zoom'], ...stops.flatMap(([zoom, value]) => [zoom, value * factor])] as never;
 const levelIs = (level: string): ExpressionSpecification => ['==', ['get', 'level'], level];
 const kindIs = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
 
@@ -24,6 +22,10 @@ const kindIs = (kind: string): ExpressionSpecification => ['==', ['get', 'kind']
  */
 export function mapStyle(scale: number, labelScale: number): StyleSpecification {
   const colour = tokenValue;
+  // A larger screen shows the same land at a higher zoom.
+  const shift = Math.log2(scale);
+  const byZoom = (stops: Stops, factor: number): ExpressionSpecification =>
+    ['interpolate', ['linear'], ['zoom'], ...stops.flatMap(([zoom, value]) => [zoom + shift, value * factor])] as never;
   const line = (
     id: string,
     source: string,
@@ -49,7 +51,7 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
     type: 'symbol',
     source,
     filter,
-    minzoom,
+    minzoom: Math.max(0, minzoom + shift),
     layout: {
       'text-field': ['get', 'name'],
       'text-font': ['sans-serif'],
@@ -102,14 +104,14 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
           [10.5, 0.5],
           [15, 1.5],
         ]),
-        minzoom: 10.4,
+        minzoom: 10.4 + shift,
       },
       {
         ...line('village-line', 'divisions', levelIs('village'), '--map-village-line', [
           [9, 0.5],
           [13, 1.4],
         ]),
-        minzoom: 10,
+        minzoom: 10 + shift,
       },
       line('town-line', 'divisions', levelIs('town'), '--map-town-line', [
         [9, 1],
@@ -175,7 +177,7 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
           ],
           0,
         ),
-        maxzoom: 13.5,
+        maxzoom: 13.5 + shift,
       },
     ],
   };

@@ -11,7 +11,7 @@ const SLACK_PX = 6;
 export function pickAt(layers: readonly MapLayer[], view: MapView, x: number, y: number, scale = 1): Pick | null {
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i];
-    if (layer?.kind !== 'symbols' || !layer.isPickable || !isShownAt(layer, view.zoom)) continue;
+    if (layer?.kind !== 'symbols' || !layer.isPickable || !isShownAt(layer, view.detailZoom)) continue;
     const row = nearestRow(layer, view, x, y, scale);
     if (row >= 0) return { layerId: layer.id, row };
   }
@@ -21,7 +21,7 @@ export function pickAt(layers: readonly MapLayer[], view: MapView, x: number, y:
 function nearestRow(layer: SymbolsLayer, view: MapView, x: number, y: number, scale: number): number {
   const project = projector(view);
   const pixel: [number, number] = [0, 0];
-  const reach = (valueAt(layer.sizePx, view.zoom) / 2 + SLACK_PX) * scale;
+  const reach = (valueAt(layer.sizePx, view.detailZoom) / 2 + SLACK_PX) * scale;
   let best = reach * reach;
   let bestRow = -1;
   for (let row = 0; row < layer.codes.length; row++) {

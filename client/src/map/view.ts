@@ -4,6 +4,8 @@ import type { Position } from '#contract/geo';
 export interface MapView {
   center: Position;
   zoom: number;
+  /** The zoom at which a 1080p screen shows as much land: what is drawn, and how large, goes by it on every screen. */
+  detailZoom: number;
   widthPx: number;
   heightPx: number;
 }

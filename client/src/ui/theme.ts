@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react';
+
 /** The two themes of tokens.css. */
 export type Theme = 'dark' | 'light';
 
@@ -13,6 +15,20 @@ export function startTheme(search: string): void {
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(STORAGE_KEY, theme);
   document.documentElement.dataset['theme'] = theme;
+  listeners.forEach((listener) => listener());
+}
+
+const listeners = new Set<() => void>();
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+/** The theme on screen; a component that uses it is drawn again when it changes. */
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, () =>
+    document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark',
+  );
 }
 
 /** A token's present value, for what is drawn outside of CSS (the map). */

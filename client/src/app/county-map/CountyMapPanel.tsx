@@ -5,6 +5,7 @@ import { CountyMapView } from '../../map/CountyMapView.tsx';
 import type { CountyMap, PointerPlace } from '../../map/county-map.ts';
 import type { MapLayer } from '../../map/layer.ts';
 import type { MapView } from '../../map/view.ts';
+import { useTheme } from '../../ui/theme.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { groundOf } from './ground.ts';
@@ -25,7 +26,6 @@ export interface CountyMapPanelProps {
   labelScale?: number;
   paddingPx?: number;
   isInteractive?: boolean;
-  isDark?: boolean;
   onMap?: (map: CountyMap | null) => void;
   onView?: (view: MapView) => void;
 }
@@ -35,6 +35,7 @@ const NONE: readonly MapLayer[] = [];
 /** Map of the county with hover, selection and the notice that its lines are illustrative. */
 export function CountyMapPanel(props: CountyMapPanelProps) {
   const t = useText();
+  const theme = useTheme();
   const { stores } = useCounty();
   const { extraLayers = NONE, selection } = props;
   const county = useStoreState(stores.status, (status) => status.county);
@@ -80,7 +81,7 @@ export function CountyMapPanel(props: CountyMapPanelProps) {
         labelScale={props.labelScale ?? 1}
         paddingPx={props.paddingPx ?? 24}
         isInteractive={props.isInteractive ?? true}
-        isDark={props.isDark ?? true}
+        isDark={theme === 'dark'}
         onHover={(place) => setHoveredRow(place && !place.pick ? rowAt(place) : -1)}
         onSelect={select}
         onView={(next) => {

@@ -2,7 +2,7 @@ import type { Incident } from '#contract/incident';
 import { useMemo } from 'react';
 import { cameraLayer, coneLayer, seeingLayer } from '../../features/camera/camera-layer.ts';
 import { camerasNear, type NearCamera } from '../../features/camera/camera-cone.ts';
-import { householdDrawing } from '../../features/household/household-layer.ts';
+import { householdDrawing, SHAPE_ZOOM } from '../../features/household/household-layer.ts';
 import { incidentDrawing, type IncidentDrawing } from '../../features/incident/incident-layer.ts';
 import { nearWorkersLayer, workerLayers, workersNear, type NearWorker } from '../../features/worker/worker-layer.ts';
 import type { MapLayer, Pick } from '../../map/layer.ts';
@@ -70,7 +70,7 @@ export function useCountyLayers(options: {
   const cameras = useStoreState(stores.cameras.state, (state) => state.cameras);
   const workers = useStoreState(stores.workers.state, (state) => state.workers);
   const byId = useStoreState(stores.incidents.live.state, (state) => state.byKey);
-  const shapesView = view && view.zoom >= 14 ? view : null;
+  const shapesView = view && view.detailZoom >= SHAPE_ZOOM ? view : null;
   const householdPart = useMemo(() => {
     if (!households || !visible.households) return { layers: [], rows: null };
     return householdDrawing(households, shapesView ?? FAR_VIEW, householdStopZoom);
@@ -119,7 +119,7 @@ export function useCountyLayers(options: {
 }
 
 /** Any view below zoom 14: points do not depend on it. */
-const FAR_VIEW: MapView = { center: [0, 0], zoom: 0, widthPx: 0, heightPx: 0 };
+const FAR_VIEW: MapView = { center: [0, 0], zoom: 0, detailZoom: 0, widthPx: 0, heightPx: 0 };
 
 const selected = (kind: Selection['kind'], id: string | number | undefined): Selection | null =>
   id === undefined ? null : { kind, id: String(id) };

@@ -7,7 +7,8 @@ import { useDivisionName } from '../county-map/use-division-name.ts';
 import { incidentTimer } from './incident-timer.ts';
 import styles from './wall-incidents.module.css';
 
-const SHOWN = 4;
+/** As many as the tallest layout has room for; the style sheet hides those that do not fit. */
+const SHOWN = 9;
 
 /** What waits for people, the most needed first, each with its running time. */
 export function WallIncidents({

@@ -54,11 +54,11 @@ export interface HouseholdDrawing {
  * it is.
  */
 export function householdDrawing(households: Households, view: MapView, stopZoom = Infinity): HouseholdDrawing {
-  if (view.zoom < SHAPE_ZOOM || stopZoom <= SHAPE_ZOOM) {
+  if (view.detailZoom < SHAPE_ZOOM || stopZoom <= SHAPE_ZOOM) {
     return { layers: [pointsLayer(households, Math.min(SHAPE_ZOOM, stopZoom))], rows: null };
   }
   const rows = rowsInView(households, view);
-  return { layers: [shapesLayer(households, rows, view.zoom >= LETTER_ZOOM)], rows };
+  return { layers: [shapesLayer(households, rows, view.detailZoom >= LETTER_ZOOM)], rows };
 }
 
 function pointsLayer(households: Households, maxZoom: number): PointsLayer {

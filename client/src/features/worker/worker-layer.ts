@@ -5,14 +5,15 @@ import { WORKER_FRESH_MS, type Workers } from './worker-store.ts';
 
 const INK: Rgba = [4, 8, 15, 0.9];
 const SPRITES: readonly Sprite[] = [
-  { shape: 'circle', fill: [206, 255, 232, 1], stroke: INK },
+  { shape: 'circle', fill: [196, 250, 226, 1], stroke: INK },
   { shape: 'circle', fill: [104, 120, 146, 1], stroke: INK },
 ];
 /** Nobody is left out, but from afar those who cannot be reached are not worth a dot. */
 const ALONE_ZOOM = 10.6;
 const SIZE_PX: ZoomStops = [
-  [9, 4],
-  [10.5, 6],
+  [9, 2.6],
+  [10.5, 4.5],
+  [11, 7],
   [12, 10],
   [14, 18],
   [16, 24],

@@ -20,7 +20,7 @@ export const wallMessages = {
   'wall.down': ['故障', 'Down'],
   'wall.unknown': ['未知', 'Unknown'],
   'wall.force': ['网格力量', 'Grid force'],
-  'wall.force-online': ['/ {{total}} 在线', '/ {{total}} online'],
+  'wall.force-online': ['/ {{total}} 在线', 'of {{total}}'],
   'wall.vacant': ['空岗网格 {{n}} / {{total}}', 'Vacant grids {{n}} / {{total}}'],
   'wall.pending': ['待处置', 'To handle'],
   'wall.pending-total': ['共 {{n}}', '{{n}} in all'],
