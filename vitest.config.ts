@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     // A run that found no test has not passed.
     passWithNoTests: false,
+    teardownTimeout: 30_000,
     projects: [
       {
         ...resolveSources,
@@ -38,7 +39,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: MINUTE_MS,
           hookTimeout: 2 * MINUTE_MS,
-          teardownTimeout: 20_000,
           // Each file has a database or a media server of its own; more than the cores of a small machine make time-outs.
           maxWorkers: 2,
         },
@@ -51,7 +51,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 3 * MINUTE_MS,
           hookTimeout: 3 * MINUTE_MS,
-          teardownTimeout: 30_000,
           fileParallelism: false,
         },
       },
