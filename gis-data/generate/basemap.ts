@@ -1,8 +1,9 @@
 import { type PackShape, encodePart } from '../pack/pack-files.ts';
 import { isInsideRing } from './clip.ts';
-import type { PackDivision } from '../pack/pack-files.ts';
+import type { CountyConfig } from './county-config.ts';
 import type { Nature } from './generate.ts';
 import type { PlanePoint } from './plane.ts';
+import { createPrng } from './prng.ts';
 import { middleOf } from './raster.ts';
 import { type Road, soften } from './roads.ts';
 
@@ -24,16 +25,41 @@ export function roadShapes(nature: Nature, roads: readonly Road[]): PackShape[] 
   return roads.map((road) => shape('road', null, road.rank, [road.points], nature));
 }
 
-/** Names of divisions at their seats: rank 1 county, 2 town, 3 village. */
-export function placeShapes(divisions: readonly PackDivision[]): PackShape[] {
-  const ranks = { county: 1, town: 2, village: 3 };
-  return divisions.map(({ name, level, seat }) => ({
-    kind: 'place',
-    name,
-    rank: ranks[level],
-    parts: [encodePart([[Math.round(seat[0] * 1e6), Math.round(seat[1] * 1e6)]])],
-  }));
+/** Names on the land: ridges (rank 1) and every so many grids a hamlet (rank 3). Divisions name themselves. */
+export function placeShapes(config: CountyConfig, nature: Nature, hearts: readonly PlanePoint[]): PackShape[] {
+  const prng = createPrng(`${config.seed}/places`);
+  const name = (at: PlanePoint, text: string, rank: number): PackShape => {
+    return { ...shape('place', text, rank, [[at]], nature) };
+  };
+  const ridges = config.ridges.map((ridge) => {
+    const middle = ridge.path[Math.floor(ridge.path.length / 2)] ?? [0, 0];
+    return name(nature.outline.plane.toPlane(middle), ridge.name, 1);
+  });
+  const hamlets = hearts
+    .filter((_, i) => i % GRIDS_A_HAMLET === 5)
+    .map((heart) => name(heart, `${prng.pick(HAMLET_HEADS)}${prng.pick(HAMLET_TAILS)}`, 3));
+  return [...ridges, ...hamlets];
 }
+
+const GRIDS_A_HAMLET = 18;
+const HAMLET_HEADS = [
+  '王家',
+  '李家',
+  '张家',
+  '陈家',
+  '刘家',
+  '杨家',
+  '周家',
+  '吴家',
+  '黄泥',
+  '青石',
+  '大',
+  '小',
+  '柳树',
+  '松树',
+  '石板',
+];
+const HAMLET_TAILS = ['湾', '坝', '沟', '坪', '垭', '院子', '河口', '坡', '梁', '塘'];
 
 function shape(
   kind: PackShape['kind'],

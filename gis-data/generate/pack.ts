@@ -42,7 +42,12 @@ export function makePack(
   const start = outline.plane.toPlane(config.seats[config.countySeat] ?? [0, 0]);
   const hearts = basics.map((grid) => heart(divided, grid));
   const roads = buildRoads(nature, start, [...hearts, ...rows.map((row) => outline.plane.toPlane(row.seat))]);
-  const shapes = [...reliefShapes(nature), ...riverShapes(nature), ...roadShapes(nature, roads), ...placeShapes(rows)];
+  const shapes = [
+    ...reliefShapes(nature),
+    ...riverShapes(nature),
+    ...roadShapes(nature, roads),
+    ...placeShapes(config, nature, hearts),
+  ];
   progress('cameras');
   const cameras = placeCameras(
     config,

@@ -105,7 +105,7 @@ export function soften(points: readonly PlanePoint[]): PlanePoint[] {
       return [(before[0] + 2 * point[0] + after[0]) / 4, (before[1] + 2 * point[1] + after[1]) / 4];
     });
   }
-  return thin(current, 9);
+  return thin(current, 14);
 }
 
 /** Drops points that lie nearer than `toleranceM` to the line they belong to (Douglas–Peucker). */

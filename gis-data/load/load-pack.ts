@@ -6,6 +6,7 @@ import { householdRows } from './household-rows.ts';
 import { insertPastIncidents } from './load-incidents.ts';
 import { type People, type Person, makePeople } from './people.ts';
 import type { Pack } from './read-pack.ts';
+import { withoutIndexes } from './without-indexes.ts';
 
 /** What a load needs beside the pack. */
 export interface LoadOptions {
@@ -28,11 +29,14 @@ export async function loadPack(client: Client, pack: Pack, options: LoadOptions)
   const steps: Step[] = [
     ['county and divisions', () => insertDivisions(client, county, pack)],
     ['grids', () => insertGrids(client, county, pack, grids)],
-    ['households', () => insertHouseholds(client, county, pack)],
+    ['households', () => withoutIndexes(client, 'household', () => insertHouseholds(client, county, pack))],
     ['people and posts', () => insertPeople(client, county, people)],
     ['cameras', () => insertCameras(client, county, pack, options)],
     ['places and basemap', () => insertPlaces(client, county, pack, people)],
-    ['past incidents', () => insertPastIncidents(client, county, pack, people.people)],
+    [
+      'past incidents',
+      () => withoutIndexes(client, 'incident_step', () => insertPastIncidents(client, county, pack, people.people)),
+    ],
   ];
   await client.query('BEGIN');
   try {
