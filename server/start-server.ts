@@ -25,6 +25,8 @@ export interface RunningServer {
   readonly port: number;
   readonly app: App;
   readonly db: Database;
+  /** How many live sockets are open. */
+  readonly sockets: () => number;
   /** Closes sockets and requests, writes what is left in memory, leaves the database. */
   stop(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     port: (http.address() as AddressInfo).port,
     app,
     db,
+    sockets: () => feed.count(),
     async stop() {
       media.close();
       await feed.close();
