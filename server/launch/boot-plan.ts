@@ -14,6 +14,7 @@ import type {
 } from '#contract/boot';
 import { CONTROL_PATH } from '#contract/media-control';
 import type { Config } from '../config.ts';
+import { localZone } from './page-origins.ts';
 import type { NeededPort } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import type { ProgramSpec } from './spawn-child.ts';
@@ -150,7 +151,7 @@ function serverBoot(
     })),
     controlSecret: secrets.controlSecret,
     tokenKeys: [secrets.tokenKey],
-    zones: config.zones,
+    zones: [localZone(config.host, config.port), ...config.zones],
     cameraNetworks: config.cameraNetworks,
     simulatorPort: config.simulatorPort,
     unavailable: around.unavailable,

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { localZone } from './page-origins.ts';
+
+it('names the loopback and the host that is listened on', () => {
+  expect(localZone('10.0.0.5', 3210).pageOrigins).toEqual([
+    'http://127.0.0.1:3210',
+    'http://localhost:3210',
+    'http://10.0.0.5:3210',
+  ]);
+});
+
+it('names every address of the machine when it listens on all', () => {
+  const address = (text: string) => ({ address: text }) as never;
+  const origins = localZone('0.0.0.0', 80, { lo: [address('127.0.0.1')], eth0: [address('fe80::1')] }).pageOrigins;
+  expect(origins).toEqual(['http://127.0.0.1:80', 'http://localhost:80', 'http://[fe80::1]:80']);
+});
