@@ -5,7 +5,7 @@ import type { Bench } from './bench.ts';
  * stops no other. Adding one is `streams: async () => (await import('./streams-bench.ts')).streamsBench`.
  */
 export const BENCHES: Readonly<Record<string, (() => Promise<Bench>) | null>> = {
-  streams: null,
+  streams: async () => (await import('./streams-bench.ts')).streamsBench,
   events: null,
   map: null,
   data: null,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
+import { repositoryPath } from '../fixtures/repository-path.ts';
 
 /** Launches Debian's Chromium without its chatter to the network. */
 export function launchChromium(): Promise<Browser> {
@@ -19,7 +20,7 @@ export function launchChromium(): Promise<Browser> {
 export async function buildTilePage(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'grid321-tiles-'));
   await build({
-    root: new URL('./gateway-tile-page', import.meta.url).pathname,
+    root: repositoryPath('test/integration/gateway-tile-page'),
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },

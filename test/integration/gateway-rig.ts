@@ -7,6 +7,7 @@ import { CameraId } from '#contract/ids';
 import { viewStartPath, type MediaCamera, type MediaSnapshot } from '#contract/media-control';
 import type { Rendition } from '#contract/stream';
 import { GatewayApp } from '../../streams/gateway/gateway-app.ts';
+import { repositoryPath } from '../fixtures/repository-path.ts';
 
 /** A camera by gst-rtsp-server, at `rtsp://127.0.0.1:<port>/cam`, user `viewer`, password `p@ss:word`. */
 export interface GstCamera {
@@ -21,7 +22,7 @@ export async function startGstCamera(
   port = 0,
   ...extra: string[]
 ): Promise<GstCamera> {
-  const script = new URL('./gateway-gst-camera.py', import.meta.url).pathname;
+  const script = repositoryPath('test/integration/gateway-gst-camera.py');
   const child = spawn('/usr/bin/python3', [script, String(port), signIn, ...extra], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -44,14 +44,16 @@ export class MediaDesk {
 
   /** Answers one path with its query, e.g. `/view/<id>/live.m3u8?_HLS_msn=7&_HLS_part=2`. */
   async answer(target: string): Promise<MediaReply> {
-    const url = new URL(target, 'http://gateway');
-    const start = /^\/start\/([^/]{1,1024})\/index\.m3u8$/.exec(url.pathname);
-    if (start) return this.#start(start[1] ?? '');
-    const view = /^\/view\/([A-Za-z0-9_-]{16,64})\/([A-Za-z0-9.]{1,64})$/.exec(url.pathname);
-    if (!view) return problem(404, 'not-found');
+    const question = target.indexOf('?');
+    const path = question < 0 ? target : target.slice(0, question);
+    const view = /^\/view\/([A-Za-z0-9_-]{16,64})\/([A-Za-z0-9.]{1,64})$/.exec(path);
+    if (!view) {
+      const start = /^\/start\/([^/]{1,1024})\/index\.m3u8$/.exec(path);
+      return start ? this.#start(start[1] ?? '') : problem(404, 'not-found');
+    }
     const session = this.#parts.sessions.poll(view[1] ?? '', this.#parts.nowMs());
     if (!session) return problem(410, 'view-ended');
-    const reply = await this.#answerView(session, view[2] ?? '', url.searchParams);
+    const reply = await this.#answerView(session, view[2] ?? '', question < 0 ? '' : target.slice(question));
     for (const piece of reply.body) session.bytes += piece.length;
     return reply;
   }
@@ -67,7 +69,7 @@ export class MediaDesk {
     return text(PLAYLIST, renderMultivariant(`../../view/${session.id}/live.m3u8`, door.stream.facts));
   }
 
-  async #answerView(session: ViewSession, file: string, query: URLSearchParams): Promise<MediaReply> {
+  async #answerView(session: ViewSession, file: string, query: string): Promise<MediaReply> {
     if (file === 'live.m3u8') return this.#playlist(session, query);
     if (file === 'status.json') return this.#status(session);
     if (file === 'last.mp4') return this.#lastPicture(session);
@@ -77,7 +79,7 @@ export class MediaDesk {
     return this.#media(stream, file);
   }
 
-  async #playlist(session: ViewSession, query: URLSearchParams): Promise<MediaReply> {
+  async #playlist(session: ViewSession, query: string): Promise<MediaReply> {
     const door = this.#parts.gateway.open(session.cameraId, session.rendition);
     if (door.kind !== 'stream') return refusal(door);
     const { stream } = door;
@@ -85,13 +87,14 @@ export class MediaDesk {
     if (!stream.timeline.hasParts) {
       await gateway.readers.wait(stream, this.#parts.nowMs() + FIRST_PLAYLIST_HOLD_MS, hasAnswer);
       if (!stream.timeline.hasParts) return notYet(stream);
-    } else if (query.has('_HLS_msn')) {
-      const msn = Number(query.get('_HLS_msn'));
-      const part = query.has('_HLS_part') ? Number(query.get('_HLS_part')) : null;
+    } else if (query.includes('_HLS_msn=')) {
+      const msn = Number(/[?&]_HLS_msn=(\d+)/.exec(query)?.[1]);
+      const asked = /[?&]_HLS_part=(\d+)/.exec(query)?.[1];
+      const part = asked === undefined ? null : Number(asked);
       const deadlineMs = this.#parts.nowMs() + RELOAD_HOLD_MS;
       await gateway.readers.wait(stream, deadlineMs, () => stream.timeline.hasReached(msn, part));
     }
-    return text(PLAYLIST, stream.timeline.playlist());
+    return { status: 200, contentType: PLAYLIST, body: [stream.timeline.playlistBytes()], isImmutable: false };
   }
 
   async #media(stream: LiveStream, file: string): Promise<MediaReply> {

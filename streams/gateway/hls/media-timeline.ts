@@ -69,7 +69,7 @@ export class MediaTimeline {
   #fragments = 0;
   #discontinuitySequence = 0;
   #ringBytes = 0;
-  #rendered: string | null = null;
+  #rendered: Buffer | null = null;
 
   /** `firstMsn` must be larger than any number this stream ever used; `onPublish` runs after each new part. */
   constructor(limits: TimelineLimits, firstMsn: number, epochMs: () => number, onPublish: () => void) {
@@ -149,15 +149,20 @@ export class MediaTimeline {
     return part === null ? last.isClosed : last.parts.length > part;
   }
 
+  /** The media playlist, rendered once for all its readers. */
+  playlistBytes(): Buffer {
+    this.#rendered ??= Buffer.from(this.playlist());
+    return this.#rendered;
+  }
+
   playlist(): string {
-    this.#rendered ??= renderPlaylist({
+    return renderPlaylist({
       targetDurationS: TARGET_DURATION_S,
       partTargetS: this.#limits.partTargetS,
       discontinuitySequence: this.#discontinuitySequence,
       segments: this.#segments.map(toPlaylistSegment),
       hint: this.#hint(),
     });
-    return this.#rendered;
   }
 
   #hint(): { msn: number; part: number } {

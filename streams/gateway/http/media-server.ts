@@ -26,64 +26,54 @@ export function createMediaServer(parts: MediaServerParts): Server {
 }
 
 async function handle(parts: MediaServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  allowOrigin(parts, request, response);
+  const headers = originHeaders(parts, request.headers.origin);
   if (request.method === 'OPTIONS') {
-    response.writeHead(204, { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Max-Age': '600' }).end();
+    const preflight = { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Max-Age': '600' };
+    response.writeHead(204, { ...headers, ...preflight }).end();
     return;
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
   }
-  if (request.url === '/health') {
-    send(
-      response,
-      {
-        status: 200,
-        contentType: 'application/json',
-        body: [Buffer.from(JSON.stringify(parts.health()))],
-        isImmutable: false,
-      },
-      request,
-    );
-    return;
-  }
-  const reply = await parts.desk.answer(request.url ?? '/');
-  if (response.destroyed) return;
-  parts.onBytesOut(send(response, reply, request));
+  const reply = request.url === '/health' ? healthReply(parts) : await parts.desk.answer(request.url ?? '/');
+  if (!response.destroyed) parts.onBytesOut(send(request, response, reply, headers));
 }
 
-function allowOrigin(parts: MediaServerParts, request: IncomingMessage, response: ServerResponse): void {
-  const { origin } = request.headers;
-  response.setHeader('Vary', 'Origin');
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Referrer-Policy', 'no-referrer');
-  if (origin === undefined || !parts.isPageOrigin(origin)) return;
-  response.setHeader('Access-Control-Allow-Origin', origin);
-  response.setHeader('Access-Control-Expose-Headers', 'Age, Date, Retry-After');
+function healthReply(parts: MediaServerParts): MediaReply {
+  const body = [Buffer.from(JSON.stringify(parts.health()))];
+  return { status: 200, contentType: 'application/json', body, isImmutable: false };
 }
 
-function send(response: ServerResponse, reply: MediaReply, request: IncomingMessage): number {
+type Headers = Record<string, string | number>;
+
+function originHeaders(parts: MediaServerParts, origin: string | undefined): Headers {
+  const headers: Headers = { Vary: 'Origin', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+  if (origin === undefined || !parts.isPageOrigin(origin)) return headers;
+  headers['Access-Control-Allow-Origin'] = origin;
+  headers['Access-Control-Expose-Headers'] = 'Age, Date, Retry-After';
+  return headers;
+}
+
+/** Writes a reply, or the range of it that was asked for; gives the bytes of its body. */
+function send(request: IncomingMessage, response: ServerResponse, reply: MediaReply, headers: Headers): number {
   const bytes = reply.body.reduce((sum, piece) => sum + piece.length, 0);
   const range = reply.status === 200 && reply.isImmutable ? parseRange(request.headers.range, bytes) : null;
-  response.statusCode = range ? 206 : reply.status;
-  response.setHeader('Content-Type', reply.contentType);
-  response.setHeader('Cache-Control', reply.isImmutable ? 'private, max-age=60, immutable' : 'no-store');
-  if (reply.retryAfterS !== undefined) response.setHeader('Retry-After', String(reply.retryAfterS));
-  if (range) response.setHeader('Content-Range', `bytes ${range.from}-${range.to}/${bytes}`);
   const length = range ? range.to - range.from + 1 : bytes;
-  response.setHeader('Content-Length', length);
+  headers['Content-Type'] = reply.contentType;
+  headers['Content-Length'] = length;
+  headers['Cache-Control'] = reply.isImmutable ? 'private, max-age=60, immutable' : 'no-store';
+  if (reply.retryAfterS !== undefined) headers['Retry-After'] = reply.retryAfterS;
+  if (range) headers['Content-Range'] = `bytes ${range.from}-${range.to}/${bytes}`;
+  response.writeHead(range ? 206 : reply.status, headers);
   if (request.method === 'HEAD') {
     response.end();
     return 0;
   }
+  const [only, ...more] = reply.body;
   if (range) response.end(Buffer.concat(reply.body).subarray(range.from, range.to + 1));
-  else {
-    response.cork();
-    for (const piece of reply.body) response.write(piece);
-    response.end();
-    response.uncork();
-  }
+  else if (only && more.length === 0) response.end(only);
+  else response.end(Buffer.concat(reply.body, bytes));
   return length;
 }
 

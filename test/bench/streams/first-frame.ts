@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { repositoryPath } from '../../fixtures/repository-path.ts';
+import type { MediaCamera } from '#contract/media-control';
+import type { Rendition } from '#contract/stream';
 import {
   freePorts,
   quantile,
@@ -27,10 +30,13 @@ export interface FirstFrameFigures {
  * Time to first frame in hls.js, as the app's own player does it. Cold includes the wait for a keyframe;
  * `afterKeyframe` is what is left of it from the moment the gateway had the keyframe.
  */
-export interface FirstFrameReport {
-  gopSeconds: number;
-  sub: { cold: FirstFrameFigures; afterKeyframe: FirstFrameFigures; warm: FirstFrameFigures };
-  main: { cold: FirstFrameFigures; afterKeyframe: FirstFrameFigures; warm: FirstFrameFigures };
+export type FirstFrameReport = Map<Rendition, RenditionFigures>;
+
+/** Figures of one rendition, GOP 2 s. */
+export interface RenditionFigures {
+  cold: FirstFrameFigures;
+  afterKeyframe: FirstFrameFigures;
+  warm: FirstFrameFigures;
 }
 
 interface Join {
@@ -43,8 +49,8 @@ const SIMULATOR_PORTS = 7;
 /** The golden ratio spreads the moments of joining evenly over a GOP, whatever their number. */
 const GOLDEN = 0.618;
 
-/** Joins every camera of the tiny county, cold and warm, in both renditions, at spread moments of their GOPs. */
-export async function measureFirstFrame(): Promise<FirstFrameReport> {
+/** Joins up to eleven cameras of the tiny county, cold and warm, at spread moments of their GOPs. */
+export async function measureFirstFrame(joins: number, renditions: readonly Rendition[]): Promise<FirstFrameReport> {
   const firstPort = await freePorts(SIMULATOR_PORTS);
   const boot = {
     program: 'simulator',
@@ -66,12 +72,12 @@ export async function measureFirstFrame(): Promise<FirstFrameReport> {
     const page = await browser.newPage();
     await page.goto(site.origin);
     // The browser's own first video (decoder, sandbox, fonts) is no camera's fault.
-    const [first, ...others] = cameras.map((camera) => camera.id);
+    const [first, ...others] = cameras.map((camera) => camera.id).slice(0, joins + 1);
     if (!first) throw new Error('the tiny county has no cameras');
     await join1(page, gateway.viewUrl(first, 'sub'));
-    const sub = await joinEach(page, gateway, others, 'sub');
-    const main = await joinEach(page, gateway, others, 'main');
-    return { gopSeconds: GOP_SECONDS, sub, main };
+    const report: FirstFrameReport = new Map();
+    for (const rendition of renditions) report.set(rendition, await joinEach(page, gateway, others, rendition));
+    return report;
   } finally {
     await browser.close();
     site.server.close();
@@ -87,7 +93,7 @@ async function joinEach(
   gateway: BenchGateway,
   ids: readonly MediaCamera['id'][],
   rendition: Rendition,
-): Promise<FirstFrameReport['sub']> {
+): Promise<RenditionFigures> {
   const [cold, afterKeyframe, warm]: [number[], number[], number[]] = [[], [], []];
   for (const [index, id] of ids.entries()) {
     await sleep(((index * GOLDEN) % 1) * GOP_SECONDS * 1000);
@@ -131,7 +137,7 @@ function figures(times: readonly number[]): FirstFrameFigures {
 async function buildPage(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'grid321-first-frame-'));
   await build({
-    root: new URL('./first-frame-page', import.meta.url).pathname,
+    root: repositoryPath('test/bench/streams/first-frame-page'),
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },

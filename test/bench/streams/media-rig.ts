@@ -8,8 +8,7 @@ import { Value } from 'typebox/value';
 import { PackCameras } from '#contract/pack';
 import type { MediaCamera } from '#contract/media-control';
 import { MediaFleet } from '../../../server/media/media-fleet.ts';
-
-const ROOT = new URL('../../../', import.meta.url);
+import { repositoryPath } from '../../fixtures/repository-path.ts';
 
 /** A program of `dist/` that runs with a boot message, as the supervisor starts it. */
 export interface BenchChild {
@@ -19,7 +18,7 @@ export interface BenchChild {
 
 /** Starts a built program and waits until it says that it is ready. */
 export async function startProgram(path: string, boot: object): Promise<BenchChild> {
-  const child = spawn(process.execPath, [new URL(`dist/${path}`, ROOT).pathname], {
+  const child = spawn(process.execPath, [repositoryPath(`dist/${path}`)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.write(`${JSON.stringify(boot)}\n`);
@@ -45,7 +44,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 
 /** The tiny county's simulated cameras, with addresses at `firstPort`. */
 export async function tinyCameras(firstPort: number): Promise<MediaCamera[]> {
-  const path = new URL('gis-data/tiny/cameras.json', ROOT);
+  const path = repositoryPath('gis-data/tiny/cameras.json');
   const pack = Value.Parse(PackCameras, JSON.parse(await readFile(path, 'utf8')));
   const shift = firstPort - pack.firstPort;
   const moved = (url: string): string => url.replace(/:(\d+)\//, (_, port: string) => `:${Number(port) + shift}/`);

@@ -1,0 +1,47 @@
+import type { Bench, Figure } from './bench.ts';
+import { measureFirstFrame, type RenditionFigures } from './streams/first-frame.ts';
+import { measureTenFeeds } from './streams/ten-feeds.ts';
+
+const QUICK = { joins: 5, renditions: ['sub'], feedSeconds: 6 } as const;
+const WHOLE = { joins: 11, renditions: ['sub', 'main'], feedSeconds: 20 } as const;
+
+/** Cameras on the screen: time to the first picture in the app's own player, and what ten feeds cost beside ten ffmpegs. */
+export const streamsBench: Bench = {
+  name: 'streams',
+  async run({ isQuick, log }) {
+    const size = isQuick ? QUICK : WHOLE;
+    log(`first frames: ${size.joins} cold and warm joins of simulated cameras, GOP 2 s, in Chromium`);
+    const first = await measureFirstFrame(size.joins, size.renditions);
+    log('ten feeds of one gst-rtsp-server, by the gateway and by ten ffmpegs at once');
+    const feeds = await measureTenFeeds(size.feedSeconds);
+    const peer = (value: number): NonNullable<Figure['peers']> => ({ 'ffmpeg -c copy -f hls': value });
+    return [
+      ...[...first].flatMap(([rendition, figures]) => firstFrames(rendition, figures)),
+      {
+        name: 'CPU per feed, ingest and mux, of one core',
+        value: feeds.gatewayIngestOnly.cpuPercentPerStream,
+        unit: '%',
+        goal: { atMost: 0.18 },
+        peers: peer(feeds.ffmpeg.cpuPercentPerStream),
+      },
+      {
+        name: 'CPU per feed with one viewer over HTTP, of one core',
+        value: feeds.gateway.cpuPercentPerStream,
+        unit: '%',
+      },
+      { name: 'memory of ten feeds (PSS)', value: feeds.gateway.pssMb, unit: 'MB', peers: peer(feeds.ffmpeg.pssMb) },
+      { name: 'memory of ten feeds (RSS)', value: feeds.gateway.rssMb, unit: 'MB', peers: peer(feeds.ffmpeg.rssMb) },
+    ];
+  },
+};
+
+function firstFrames(rendition: string, of: RenditionFigures): Figure[] {
+  const name = (what: string): string => `first frame, ${rendition}, ${what} of ${of.cold.joins}`;
+  return [
+    { name: name('cold, p50'), value: of.cold.p50Ms, unit: 'ms', goal: { atMost: 1300 } },
+    { name: name('cold, p95'), value: of.cold.p95Ms, unit: 'ms', goal: { atMost: 2400 } },
+    { name: name('cold, after the keyframe, p95'), value: of.afterKeyframe.p95Ms, unit: 'ms', goal: { atMost: 200 } },
+    { name: name('warm, p50'), value: of.warm.p50Ms, unit: 'ms' },
+    { name: name('warm, p95'), value: of.warm.p95Ms, unit: 'ms', goal: { atMost: 350 } },
+  ];
+}
