@@ -2,7 +2,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { AppProblem } from '../problem.ts';
 import { registerClientPages } from './client-pages.ts';
 import { parseLanguage } from './language.ts';
@@ -39,6 +39,8 @@ export async function createHttp(options: HttpOptions): Promise<HttpServer> {
     // A slow sender must not hold a socket for ever; uploads over a village's link may take a while.
     requestTimeout: 120_000,
     return503OnClosing: true,
+    // What fails before any route is found: a broken escape in the address, a part of it that is too long.
+    frameworkErrors: (error, request, reply) => void answerProblem(toProblem(error), request, reply),
   });
   http.setValidatorCompiler(compileValidator);
   registerProblems(http);
@@ -64,18 +66,20 @@ export async function createHttp(options: HttpOptions): Promise<HttpServer> {
 }
 
 function registerProblems(http: Http): void {
-  http.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500)
-      request.log.error({ err: problem.cause ?? problem, url: request.routeOptions.url }, 'request failed');
-    if (problem.retryAfterS !== null) reply.header('retry-after', Math.ceil(problem.retryAfterS));
-    return reply
-      .status(problem.status)
-      .type('application/problem+json')
-      .serializer(JSON.stringify)
-      .send(formatProblem(problem, parseLanguage(request.headers['accept-language'])));
-  });
+  http.setErrorHandler((error, request, reply) => answerProblem(toProblem(error), request, reply));
   http.setNotFoundHandler(() => {
     throw new AppProblem('not-found');
   });
+}
+
+function answerProblem(problem: AppProblem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (problem.status >= 500) {
+    request.log.error({ err: problem.cause ?? problem, url: request.routeOptions?.url }, 'request failed');
+  }
+  if (problem.retryAfterS !== null) reply.header('retry-after', Math.ceil(problem.retryAfterS));
+  return reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(formatProblem(problem, parseLanguage(request.headers['accept-language'])));
 }
