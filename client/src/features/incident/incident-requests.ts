@@ -1,10 +1,15 @@
-import { Incident, IncidentDetail, type IncidentAction } from '#contract/incident';
+import { Incident, IncidentDetail, type IncidentAction, type IncidentReport } from '#contract/incident';
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 
 /** Reads everything about one incident that this seat may see. */
 export function readIncident(http: HttpClient, id: string): Promise<IncidentDetail> {
   return http.get(IncidentDetail, `/api/incidents/${id}`);
+}
+
+/** Reports an incident from a desk; the same command id sent again is the same report. */
+export function reportIncident(http: HttpClient, report: IncidentReport): Promise<Incident> {
+  return http.send(Incident, 'POST', '/api/incidents', report);
 }
 
 /** What came of calling the person back. */
