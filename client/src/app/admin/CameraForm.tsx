@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
+import { useTileLabels } from '../shell/use-tile-labels.ts';
 import styles from './admin.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
@@ -17,6 +18,7 @@ type Saving =
 export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () => void }) {
   const t = useText();
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
+  const labels = useTileLabels();
   const openView = useMemo(() => openCameraView(personHttp), []);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -65,6 +67,7 @@ export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () =>
               camera={{ id: camera.id, name: camera.name }}
               openView={openView}
               purpose={t('admin.purpose')}
+              labels={labels}
             />
           </Suspense>
         </div>

@@ -1,13 +1,14 @@
 import type { Session } from '#contract/session';
 import { useMemo, useRef, useState } from 'react';
 import { IncidentQueue } from '../../features/incident/IncidentQueue.tsx';
-import { CountyMapPanel } from '../county-map/CountyMapPanel.tsx';
-import { usePlaceContext } from '../county-map/use-county-layers.ts';
-import type { Selection } from '../county-map/selection.ts';
-import type { CountyMap } from '../../map/county-map.ts';
+import { CountySearch } from '../county-map/CountySearch.tsx';
+import { usePlaceContext, type PlaceContext } from '../county-map/use-county-layers.ts';
+import { useCounty } from '../live/county-context.tsx';
 import { useDivisionNames } from './division-names.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { DeskHeader } from './DeskHeader.tsx';
+import { DeskMap } from './DeskMap.tsx';
+import { DeskReport } from './DeskReport.tsx';
 import { DeskTiles } from './DeskTiles.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { useCase, type DeskCase } from './use-case.ts';
@@ -15,25 +16,31 @@ import { useDeskAlarm, type DeskAlarm } from './use-desk-alarm.ts';
 import { useDeskKeys, type DeskCommands } from './use-desk-keys.ts';
 import { useDeskQueue, type DeskQueue } from './use-desk-queue.ts';
 import { useDispatch, type Dispatch } from './use-dispatch.ts';
+import { useMapChoice, type MapChoice } from './use-map-choice.ts';
 import styles from './desk.module.css';
 
 const TILES = 4;
 const WORKERS = 5;
-const CASE_ZOOM = 14.5;
-const ALL_LAYERS = { households: true, cameras: true, workers: true, incidents: true };
+
+/** What lies over the desk. */
+type Sheet = 'help' | 'report' | null;
 
 interface DeskParts {
   desk: DeskQueue;
   current: DeskCase;
   dispatch: Dispatch;
   alarm: DeskAlarm;
+  choice: MapChoice;
+  place: PlaceContext;
   writeOrder: () => void;
   sendOrder: () => void;
-  setHelp: (change: boolean | ((isOpen: boolean) => boolean)) => void;
+  setSheet: (change: (sheet: Sheet) => Sheet) => void;
 }
 
 /** What each key of the desk does. */
-function commandsOf({ desk, current, dispatch, alarm, writeOrder, sendOrder, setHelp }: DeskParts): DeskCommands {
+function useDeskCommands(parts: DeskParts): DeskCommands {
+  const { desk, current, dispatch, alarm, choice, place, writeOrder, sendOrder, setSheet } = parts;
+  const { stores } = useCounty();
   return {
     move: desk.move,
     turnTab: desk.turnTab,
@@ -42,37 +49,25 @@ function commandsOf({ desk, current, dispatch, alarm, writeOrder, sendOrder, set
     writeOrder,
     chooseWorker: dispatch.toggleAt,
     sendOrder,
+    report: () => setSheet(() => 'report'),
+    playNearest: () => {
+      const ids = place.cameras.map(({ row }) => stores.cameras.state.getState().cameras?.layer.ids[row] ?? '');
+      const at = choice.picked?.kind === 'camera' ? ids.indexOf(choice.picked.id) : -1;
+      const next = ids[(at + 1) % ids.length];
+      if (next) choice.choose({ kind: 'camera', id: next });
+    },
     acknowledge: alarm.acknowledge,
-    toggleHelp: () => setHelp((isOpen) => !isOpen),
-    leave: () => setHelp(false),
-  };
-}
-
-/** What is chosen on the map; a chosen incident is the case, and a case opened from a list is flown to. */
-function useMapChoice(desk: DeskQueue) {
-  const [picked, setPicked] = useState<Selection | null>(null);
-  const map = useRef<CountyMap | null>(null);
-  return {
-    picked,
-    onMap: (made: CountyMap | null) => {
-      map.current = made;
-    },
-    choose: (selection: Selection | null) => {
-      if (selection?.kind === 'incident') desk.select(selection.id);
-      setPicked(selection);
-    },
-    open: (id: string) => {
-      desk.select(id);
-      setPicked({ kind: 'incident', id });
-      const incident = desk.queue[desk.tab].find((candidate) => candidate.id === id);
-      if (incident) map.current?.flyTo(incident.position, CASE_ZOOM);
+    toggleHelp: () => setSheet((sheet) => (sheet === 'help' ? null : 'help')),
+    leave: () => {
+      setSheet(() => null);
+      choice.choose(null);
     },
   };
 }
 
 /** Queue, map, four cameras and the case on one screen; everything on it has a key. */
 export function DeskFrame({ session }: { session: Session }) {
-  const [help, setHelp] = useState(false);
+  const [sheet, setSheet] = useState<Sheet>(null);
   const orderText = useRef<HTMLTextAreaElement>(null);
   const desk = useDeskQueue(session);
   const place = usePlaceContext(desk.selected, TILES, WORKERS);
@@ -80,27 +75,28 @@ export function DeskFrame({ session }: { session: Session }) {
   const dispatch = useDispatch(desk.selected, place.workers, current.fail);
   const alarm = useDeskAlarm(session.scope);
   const names = useDivisionNames();
-  const { picked, choose, open, onMap } = useMapChoice(desk);
-
+  const choice = useMapChoice(desk);
   const sendOrder = async () => {
     const isAccepted = desk.selected?.state === 'reported' ? await current.step('accept') : true;
     if (isAccepted) await dispatch.send();
   };
+  const send = () => void sendOrder();
+  const writeOrder = () => orderText.current?.focus();
   useDeskKeys(
-    commandsOf({
-      desk,
-      current,
-      dispatch,
-      alarm,
-      writeOrder: () => orderText.current?.focus(),
-      sendOrder: () => void sendOrder(),
-      setHelp,
-    }),
+    useDeskCommands({ desk, current, dispatch, alarm, choice, place, writeOrder, sendOrder: send, setSheet }),
   );
-  const extra = useMemo(() => ({ cameras: place.cameras, workers: place.workers }), [place]);
+  const shownPlace = useMemo(() => ({ cameras: place.cameras, workers: place.workers }), [place]);
+  const close = () => setSheet(null);
   return (
     <div className={styles.desk} data-testid="desk">
-      <DeskHeader session={session} alarm={alarm} search={null} onHelp={() => setHelp(true)} onOpen={open} />
+      <DeskHeader
+        session={session}
+        alarm={alarm}
+        search={<CountySearch onChoose={choice.choose} />}
+        onReport={() => setSheet('report')}
+        onHelp={() => setSheet('help')}
+        onOpen={choice.open}
+      />
       <aside className={styles.queue}>
         <IncidentQueue
           queue={desk.queue}
@@ -109,12 +105,21 @@ export function DeskFrame({ session }: { session: Session }) {
           nowMs={desk.nowMs}
           placeName={(incident) => names(incident.village.slice(0, 9))}
           onTab={desk.setTab}
-          onSelect={open}
+          onSelect={choice.open}
         />
       </aside>
-      <main className={styles.map}>
-        <CountyMapPanel visible={ALL_LAYERS} selection={picked} onSelect={choose} place={extra} onMap={onMap} />
-      </main>
+      <DeskMap choice={choice} place={shownPlace}>
+        {sheet === 'report' && (
+          <DeskReport
+            place={choice.pointedAt ?? choice.middle()}
+            onClose={close}
+            onReported={(incident) => {
+              close();
+              desk.select(incident.id);
+            }}
+          />
+        )}
+      </DeskMap>
       <DeskTiles cameras={place.cameras} caseNumber={desk.selected?.caseNumber ?? null} />
       <aside className={styles.case}>
         <CasePanel
@@ -123,10 +128,10 @@ export function DeskFrame({ session }: { session: Session }) {
           orderText={orderText}
           placeName={names}
           hasChoice={desk.selectedId !== null}
-          onSendOrder={() => void sendOrder()}
+          onSendOrder={send}
         />
       </aside>
-      {help && <KeyHelp onClose={() => setHelp(false)} />}
+      {sheet === 'help' && <KeyHelp onClose={close} />}
     </div>
   );
 }

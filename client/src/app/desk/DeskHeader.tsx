@@ -14,12 +14,13 @@ interface DeskHeaderProps {
   session: Session;
   alarm: DeskAlarm;
   search: ReactNode;
+  onReport: () => void;
   onHelp: () => void;
   onOpen: (incidentId: string) => void;
 }
 
 /** Whose desk it is, whether what it shows is true now, what rings, and the time of the server. */
-export function DeskHeader({ session, alarm, search, onHelp, onOpen }: DeskHeaderProps) {
+export function DeskHeader({ session, alarm, search, onReport, onHelp, onOpen }: DeskHeaderProps) {
   const t = useText();
   const { stores } = useCounty();
   const live = useStoreState(stores.status, (status) => status.live);
@@ -53,6 +54,9 @@ export function DeskHeader({ session, alarm, search, onHelp, onOpen }: DeskHeade
       )}
       <span className={styles.space} />
       {search}
+      <Button shortcut="N" onClick={onReport}>
+        {t('key.report')}
+      </Button>
       <Button tone="quiet" shortcut="?" onClick={onHelp}>
         {t('desk.help')}
       </Button>

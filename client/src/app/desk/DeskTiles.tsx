@@ -3,6 +3,7 @@ import type { NearCamera } from '../../features/camera/camera-cone.ts';
 import { openCameraView } from '../../features/camera/open-view.ts';
 import { useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useTileLabels } from '../shell/use-tile-labels.ts';
 import styles from './desk.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
@@ -12,6 +13,7 @@ export function DeskTiles({ cameras, caseNumber }: { cameras: readonly NearCamer
   const t = useText();
   const { http, stores } = useCounty();
   const layer = useStoreState(stores.cameras.state, (state) => state.cameras?.layer ?? null);
+  const labels = useTileLabels();
   const openView = useMemo(() => openCameraView(http), [http]);
   if (!layer || caseNumber === null) return <section className={styles.tiles}>{t('tiles.empty')}</section>;
   if (cameras.length === 0) return <section className={styles.tiles}>{t('case.cameras-none')}</section>;
@@ -24,6 +26,7 @@ export function DeskTiles({ cameras, caseNumber }: { cameras: readonly NearCamer
             camera={{ id: layer.ids[row] ?? '', name: `${i + 1} ${layer.names[row] ?? ''}` }}
             openView={openView}
             purpose={t('tiles.purpose', { case: caseNumber })}
+            labels={labels}
           >
             <span className={styles.seeing} data-sees={seesPoint}>
               {t(seesPoint ? 'case.camera-sees' : 'case.camera-far', { m: Math.round(distanceM) })}

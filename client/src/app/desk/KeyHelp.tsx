@@ -8,6 +8,8 @@ const OTHER_KEYS = [
   ['L', 'key.tab'],
   ['O', 'key.order'],
   ['1–5', 'key.worker'],
+  ['N', 'key.report'],
+  ['V', 'key.video'],
   ['Ctrl ↵', 'key.send'],
   ['/', 'key.search'],
   ['␣', 'key.acknowledge'],

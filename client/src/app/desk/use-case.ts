@@ -1,6 +1,5 @@
 import type { IncidentAction, IncidentDetail } from '#contract/incident';
 import { useCallback, useEffect, useState } from 'react';
-import { ApiError, errorCodeOf } from '../../api/api-error.ts';
 import {
   readIncident,
   takeStep,
@@ -8,8 +7,8 @@ import {
   type StepWords,
 } from '../../features/incident/incident-requests.ts';
 import { keepOpinion, readOpinion } from '../../features/incident/opinion-drafts.ts';
-import { translate } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { wordsOf } from './failure-words.ts';
 
 /** The case on the desk and what the officer is doing to it. */
 export interface DeskCase {
@@ -92,9 +91,4 @@ function stepWords(
     ...(action === 'route' ? { owner: centre } : {}),
     ...(callback ? { callback } : {}),
   };
-}
-
-function wordsOf(error: unknown): string {
-  const detail = error instanceof ApiError ? (error.fields[0]?.message ?? error.detail) : null;
-  return detail ?? translate(`error.${errorCodeOf(error)}`);
 }

@@ -11,6 +11,10 @@ export interface DeskCommands {
   writeOrder: () => void;
   chooseWorker: (place: number) => void;
   sendOrder: () => void;
+  /** Begins a new report. */
+  report: () => void;
+  /** Plays the nearest camera of the case, the next one when pressed again. */
+  playNearest: () => void;
   acknowledge: () => void;
   toggleHelp: () => void;
   leave: () => void;
@@ -56,6 +60,8 @@ function bindings(desk: () => DeskCommands): Record<string, (event: KeyboardEven
     KeyK: command(() => desk().callback()),
     KeyC: step('close'),
     KeyO: command(() => desk().writeOrder()),
+    KeyN: command(() => desk().report()),
+    KeyV: command(() => desk().playNearest()),
     Space: command(() => desk().acknowledge()),
     'Shift+?': command(() => desk().toggleHelp()),
     ...Object.fromEntries(digits),

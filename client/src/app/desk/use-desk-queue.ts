@@ -1,3 +1,4 @@
+import type { Position } from '#contract/geo';
 import type { Incident } from '#contract/incident';
 import type { Session } from '#contract/session';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
@@ -12,6 +13,7 @@ export interface DeskQueue {
   selectedId: string | null;
   selected: Incident | null;
   select: (id: string | null) => void;
+  positionOf: (id: string) => Position | null;
   /** Chooses the one so many places down (or up, negative) in the list on screen. */
   move: (places: number) => void;
   turnTab: () => void;
@@ -46,5 +48,6 @@ export function useDeskQueue(session: Session): DeskQueue {
   };
   const turnTab = () => setTab(QUEUE_TABS[(QUEUE_TABS.indexOf(tab) + 1) % QUEUE_TABS.length] ?? 'new');
   const selected = selectedId === null ? null : (byId.get(selectedId) ?? null);
-  return { queue, tab, setTab, selectedId, selected, select, move, turnTab, nowMs };
+  const positionOf = (id: string) => byId.get(id)?.position ?? null;
+  return { queue, tab, setTab, selectedId, selected, select, positionOf, move, turnTab, nowMs };
 }

@@ -8,6 +8,9 @@ export const deskMessages = {
   'desk.sound-off': ['点此开启声音', 'Click to arm the sound'],
   'desk.help': ['按键', 'Keys'],
   'desk.search': ['搜索', 'Search'],
+  'desk.report-title': ['什么事？', 'What is it?'],
+  'desk.report-place': ['地点 {{lat}}°N {{lng}}°E（点地图可改）', 'At {{lat}}°N {{lng}}°E (click the map to change)'],
+  'desk.report-no-place': ['点地图选地点', 'Click the map to choose the place'],
   'queue.new': ['新', 'New'],
   'queue.mine': ['我的', 'Mine'],
   'queue.waiting': ['等待', 'Waiting'],
@@ -80,6 +83,7 @@ export const deskMessages = {
   'key.leave': ['关闭 / 离开输入', 'Close / leave the input'],
   'alarm.new': ['新事件', 'New incident'],
   'alarm.acknowledge': ['确认', 'Acknowledge'],
+  'tiles.look': ['指挥台查看', 'Looked at from the desk'],
   'tiles.purpose': ['处置 {{case}}', 'Handling {{case}}'],
   'tiles.empty': ['选中事件后显示可见该点的摄像头', 'Cameras that see the chosen incident play here'],
 } as const satisfies Messages;

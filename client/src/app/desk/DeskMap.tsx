@@ -1,0 +1,65 @@
+import { lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { openCameraView } from '../../features/camera/open-view.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CountyMapPanel } from '../county-map/CountyMapPanel.tsx';
+import { SelectionCard } from '../county-map/SelectionCard.tsx';
+import type { PlaceContext } from '../county-map/use-county-layers.ts';
+import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useTileLabels } from '../shell/use-tile-labels.ts';
+import type { MapChoice } from './use-map-choice.ts';
+import styles from './desk.module.css';
+
+const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
+const ALL_LAYERS = { households: true, cameras: true, workers: true, incidents: true };
+
+interface DeskMapProps {
+  choice: MapChoice;
+  place: PlaceContext;
+  /** Laid over the map. */
+  children: ReactNode;
+}
+
+/** The map with the card of what is chosen on it; a chosen camera plays. */
+export function DeskMap({ choice, place, children }: DeskMapProps) {
+  const { picked, choose, onMap, onPoint } = choice;
+  return (
+    <main className={styles.map}>
+      <CountyMapPanel
+        visible={ALL_LAYERS}
+        selection={picked}
+        onSelect={(selection, { position }) => {
+          onPoint(position);
+          choose(selection);
+        }}
+        place={place}
+        onMap={onMap}
+      />
+      {/* The case itself stands on the right. */}
+      {picked && picked.kind !== 'incident' && <SelectionCard selection={picked} onClose={() => choose(null)} />}
+      {picked?.kind === 'camera' && <ChosenCamera key={picked.id} id={picked.id} onClose={() => choose(null)} />}
+      {children}
+    </main>
+  );
+}
+
+function ChosenCamera({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useText();
+  const { http, stores } = useCounty();
+  const labels = useTileLabels();
+  const openView = useMemo(() => openCameraView(http), [http]);
+  const cameras = useStoreState(stores.cameras.state, (state) => state.cameras);
+  const name = cameras?.layer.names[cameras.rowOf.get(id) ?? -1];
+  if (name === undefined) return null;
+  return (
+    <section className={styles.video} aria-label={name} data-testid="chosen-camera">
+      <Suspense fallback={t('app.loading')}>
+        <CameraTile camera={{ id, name }} openView={openView} purpose={t('tiles.look')} labels={labels}>
+          <Button tone="quiet" className={styles.videoClose ?? ''} shortcut="Esc" onClick={onClose}>
+            {t('app.close')}
+          </Button>
+        </CameraTile>
+      </Suspense>
+    </section>
+  );
+}
