@@ -113,13 +113,14 @@ function registerUpdate(http: Http, deps: CameraRouteDeps): void {
     async (request) => {
       const viewer = viewerOf(request);
       const { id } = request.params;
-      const with_ = { county: db.countyCode, viewer, rules: deps.rules, cameraKey };
-      const source = await checkSource(id, request.body, with_);
+      const at = clock.now();
+      const doing = { county: db.countyCode, viewer, at, rules: deps.rules, cameraKey };
+      const source = await checkSource(id, request.body, doing);
       const { answer } = await execute({
         viewer,
         commandId: request.body.commandId,
-        at: clock.now(),
-        work: (queries) => updateCamera(queries, id, request.body, source, with_),
+        at,
+        work: (queries) => updateCamera(queries, id, request.body, source, doing),
       });
       const row = await db.read(viewer, (queries) => repository.findCamera(queries, db.countyCode, id));
       if (row !== null) media.upsertCamera(await toMediaCamera(row, cameraKey));

@@ -3,7 +3,7 @@ import { openCredential, sealCredential } from '#contract/sealed';
 import type { MediaCamera } from '#contract/media-control';
 import type { Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
-import type { Change } from '../../live/command.ts';
+import type { Change, NewEvent } from '../../live/command.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 import { type AddressRules, checkAddress, parseRtspAddress, type RtspAddress } from './camera-address.ts';
 import * as repository from './camera-repository.ts';
@@ -12,6 +12,7 @@ import * as repository from './camera-repository.ts';
 export interface UpdateDeps {
   readonly county: string;
   readonly viewer: Viewer;
+  readonly at: Date;
   readonly rules: AddressRules;
   /** Seals credentials; they are opened for the gateways only. */
   readonly cameraKey: Uint8Array;
@@ -66,7 +67,7 @@ export async function updateCamera(
   id: string,
   update: CameraUpdate,
   { source, credential }: CheckedSource,
-  { county, viewer }: UpdateDeps,
+  { county, viewer, at }: UpdateDeps,
 ): Promise<Change<Camera>> {
   const before = await repository.findCamera(db, county, id);
   const wanted = merge(id, before, update);
@@ -84,6 +85,9 @@ export async function updateCamera(
     source: source ?? wanted.source,
     credential: credential === 'keep' ? (before?.credential ?? null) : credential,
   });
+  // What was seen through the old address says nothing about the new one.
+  const forgets = source !== null && before !== null && before.state !== null;
+  if (forgets) await repository.saveState(db, county, { id, village, state: 'unknown', reason: null, at });
   const after = await repository.findCamera(db, county, id);
   if (after === null) throw new Error(`camera ${id} vanished inside its own transaction`);
   const hasMoved = before !== null && before.village !== after.village;
@@ -98,6 +102,7 @@ export async function updateCamera(
         ...(hasMoved ? { leftCode: before.village } : {}),
         data: { version: after.version },
       },
+      ...(forgets ? [stateForgotten(id, village, at)] : []),
     ],
     audit: [
       {
@@ -115,6 +120,13 @@ export async function updateCamera(
     ],
   };
 }
+
+const stateForgotten = (id: string, village: string, at: Date): NewEvent => ({
+  kind: 'cameraState',
+  entityId: id,
+  scopeCode: village,
+  data: { state: 'unknown', reason: null, at: at.toISOString() },
+});
 
 function merge(id: string, before: repository.CameraRow | null, update: CameraUpdate): repository.WantedCamera {
   if (before === null && update.name === undefined) throw fieldProblem('/name', '必填', 'is required');
