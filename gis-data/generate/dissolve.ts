@@ -10,7 +10,7 @@ export type MicroPolygon = Micro[][];
  * one vertex it is cut there, so every ring is simple.
  */
 export function dissolve(rings: readonly Micro[][]): MicroPolygon[] {
-  const edges = new Map<number, Map<number, [Micro, Micro]>>();
+  const edges: Edges = new Map();
   for (const ring of rings) {
     ring.forEach((to, i) => {
       const from = ring[(i + ring.length - 1) % ring.length] as Micro;
@@ -25,26 +25,29 @@ export function dissolve(rings: readonly Micro[][]): MicroPolygon[] {
   return assemble(chain(edges));
 }
 
-function chain(edges: Map<number, Map<number, [Micro, Micro]>>): Micro[][] {
+type Edges = Map<number, Map<number, [Micro, Micro]>>;
+
+function chain(edges: Edges): Micro[][] {
   const rings: Micro[][] = [];
   for (const [start, outgoing] of edges) {
-    while (outgoing.size > 0) {
-      const ring: Micro[] = [];
-      let at = start;
-      let arrived: Micro | undefined;
-      do {
-        const list = edges.get(at);
-        const edge = list === undefined ? undefined : leftmost(list, arrived);
-        if (edge === undefined || list === undefined) throw new Error('a border of the mesh does not close');
-        list.delete(vertexKey(edge[1]));
-        ring.push(edge[0]);
-        arrived = edge[0];
-        at = vertexKey(edge[1]);
-      } while (at !== start);
-      rings.push(ring);
-    }
+    while (outgoing.size > 0) rings.push(follow(edges, start));
   }
   return rings;
+}
+
+/** Takes the ring that begins in a vertex out of the edges. */
+function follow(edges: Edges, start: number): Micro[] {
+  const ring: Micro[] = [];
+  let at = start;
+  do {
+    const list = edges.get(at);
+    const edge = list === undefined ? undefined : leftmost(list, ring[ring.length - 1]);
+    if (edge === undefined) throw new Error('a border of the mesh does not close');
+    list?.delete(vertexKey(edge[1]));
+    ring.push(edge[0]);
+    at = vertexKey(edge[1]);
+  } while (at !== start);
+  return ring;
 }
 
 /** The edge that keeps to the same wedge of land: the first one clockwise from where we came. */

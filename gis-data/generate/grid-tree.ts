@@ -124,9 +124,12 @@ const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九
 
 /** A number from 1 to 999 in Chinese numerals. */
 export function numeral(value: number): string {
-  if (value >= 100)
-    return `${DIGITS[Math.floor(value / 100)] ?? ''}百${value % 100 === 0 ? '' : value % 100 < 10 ? '零' : ''}${value % 100 === 0 ? '' : numeral(value % 100)}`;
-  if (value < 10) return DIGITS[value] ?? '';
-  const tens = Math.floor(value / 10);
-  return `${tens === 1 ? '' : (DIGITS[tens] ?? '')}十${DIGITS[value % 10] ?? ''}`;
+  const [hundreds, rest] = [Math.floor(value / 100), value % 100];
+  if (hundreds > 0) {
+    const below = rest === 0 ? '' : rest < 10 ? `零${numeral(rest)}` : `${rest < 20 ? '一' : ''}${numeral(rest)}`;
+    return `${DIGITS[hundreds] ?? ''}百${below}`;
+  }
+  if (rest < 10) return DIGITS[rest] ?? '';
+  const tens = Math.floor(rest / 10);
+  return `${tens === 1 ? '' : (DIGITS[tens] ?? '')}十${DIGITS[rest % 10] ?? ''}`;
 }

@@ -74,7 +74,7 @@ function isolines(coarse: Coarse, level: number): PlanePoint[][] {
     for (let column = 0; column + 1 < coarse.width; column++) traceSquare(coarse, level, column, row, next);
   }
   const rings: PlanePoint[][] = [];
-  for (const start of [...next.keys()]) {
+  for (const start of Array.from(next.keys())) {
     const ring: PlanePoint[] = [];
     for (let key = start, step = next.get(key); step !== undefined; key = step.to, step = next.get(key)) {
       next.delete(key);

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { insertBatch } from './batch.ts';
-import { type PastIncident, type PastStep, makePastIncidents } from './past-incidents.ts';
+import { type PastIncident, makePastIncidents } from './past-incidents.ts';
 import type { Person } from './people.ts';
 import type { Pack } from './read-pack.ts';
 
@@ -47,64 +47,20 @@ export async function insertPastIncidents(
 }
 
 async function insertSteps(client: Client, county: string, incidents: readonly PastIncident[]): Promise<void> {
-  const steps = incidents.flatMap(({ id, steps: log }) => log.map((step, i) => ({ id, number: i + 1, step })));
-  const of =
-    <Value>(read: (step: PastStep) => Value) =>
-    (row: (typeof steps)[number]): Value =>
-      read(row.step);
+  const steps = incidents.flatMap(({ id, steps: log }) => log.map((step, i) => ({ ...step, id, number: i + 1 })));
   await insertBatch(client, 'incident_step', steps, (to) => [
     to.constant('county_code', county),
     to.column('incident_id', 'uuid', (row) => row.id),
     to.column('number', 'integer', (row) => row.number),
-    to.column(
-      'action',
-      'text',
-      of((step) => step.action),
-    ),
-    to.column(
-      'actor',
-      'text',
-      of((step) => step.actor),
-    ),
-    to.column(
-      'actor_name',
-      'text',
-      of((step) => step.actorName),
-    ),
-    to.column(
-      'centre_code',
-      'text',
-      of((step) => step.centre),
-    ),
-    to.column(
-      'at',
-      'timestamptz',
-      of((step) => new Date(step.atMs)),
-    ),
-    to.column(
-      'before',
-      'text',
-      of((step) => step.before),
-    ),
-    to.column(
-      'after',
-      'text',
-      of((step) => step.after),
-    ),
-    to.column(
-      'owner_code',
-      'text',
-      of((step) => step.owner),
-    ),
-    to.column(
-      'opinion',
-      'text',
-      of((step) => step.opinion),
-    ),
-    to.column(
-      'details',
-      'jsonb',
-      of((step) => (step.details === null ? null : JSON.stringify(step.details))),
-    ),
+    to.column('action', 'text', (row) => row.action),
+    to.column('actor', 'text', (row) => row.actor),
+    to.column('actor_name', 'text', (row) => row.actorName),
+    to.column('centre_code', 'text', (row) => row.centre),
+    to.column('at', 'timestamptz', (row) => new Date(row.atMs)),
+    to.column('before', 'text', (row) => row.before),
+    to.column('after', 'text', (row) => row.after),
+    to.column('owner_code', 'text', (row) => row.owner),
+    to.column('opinion', 'text', (row) => row.opinion),
+    to.column('details', 'jsonb', (row) => (row.details === null ? null : JSON.stringify(row.details))),
   ]);
 }

@@ -1,19 +1,15 @@
 import type { Client } from 'pg';
-import { sealCredential } from '#contract/sealed';
 import { insertBatch } from './batch.ts';
 import { basemapRows, divisionRows, gridRows } from './county-rows.ts';
 import { householdRows } from './household-rows.ts';
+import { type CameraOptions, insertCameras } from './load-cameras.ts';
 import { insertPastIncidents } from './load-incidents.ts';
 import { type People, type Person, makePeople } from './people.ts';
 import type { Pack } from './read-pack.ts';
 import { withoutIndexes } from './without-indexes.ts';
 
 /** What a load needs beside the pack. */
-export interface LoadOptions {
-  /** 32 bytes that seal the cameras' credentials. */
-  readonly cameraKey: Uint8Array;
-  /** First port of the simulated cameras; the pack's own ports are shifted to it. */
-  readonly simulatorPort: number;
+export interface LoadOptions extends CameraOptions {
   readonly loadedAt: Date;
   /** Told before each step. */
   readonly progress: (step: string, done: number, total: number) => void;
@@ -31,7 +27,7 @@ export async function loadPack(client: Client, pack: Pack, options: LoadOptions)
     ['grids', () => insertGrids(client, county, pack, grids)],
     ['households', () => withoutIndexes(client, 'household', () => insertHouseholds(client, county, pack))],
     ['people and posts', () => insertPeople(client, county, people)],
-    ['cameras', () => insertCameras(client, county, pack, options)],
+    ['cameras', () => insertCameras(client, county, pack.cameras, options)],
     ['places and basemap', () => insertPlaces(client, county, pack, people)],
     [
       'past incidents',
@@ -163,61 +159,6 @@ async function insertPeople(client: Client, county: string, { people, posts }: P
     to.column('grid_code', 'text', ([grid]) => grid),
     to.column('village_code', 'text', ([grid]) => grid.slice(0, 12)),
     to.column('person_id', 'integer', ([, person]) => person),
-  ]);
-}
-
-async function insertCameras(client: Client, county: string, pack: Pack, options: LoadOptions): Promise<void> {
-  const { links, devices, cameras, credentials, firstPort } = pack.cameras;
-  const shift = options.simulatorPort - firstPort;
-  const byId = new Map(devices.map((device) => [device.id, device]));
-  await insertBatch(client, 'link', links, (to) => [
-    to.constant('county_code', county),
-    to.column('id', 'text', (row) => row.id),
-    to.column('village_code', 'text', (row) => row.village),
-    to.column('budget_mbps', 'real', (row) => row.budgetMbps),
-  ]);
-  const recorders = devices.filter((device) => device.kind === 'recorder');
-  await insertBatch(client, 'recorder', recorders, (to) => [
-    to.constant('county_code', county),
-    to.column('id', 'text', (row) => row.id),
-    to.column('village_code', 'text', (row) => row.village),
-    to.column('link_id', 'text', (row) => row.link),
-    to.column('name', 'text', (row) => row.name),
-    to.column('host', 'text', (row) => row.host),
-    to.column('port', 'integer', (row) => row.port + shift),
-    to.column('channels', 'smallint', (row) => row.channels),
-    to.column('max_sessions', 'smallint', (row) => row.maxSessions),
-  ]);
-  const secrets = new Map(
-    credentials.map(({ device, username, password }) => [device, JSON.stringify({ username, password })]),
-  );
-  const sealed = new Map<string, string>();
-  for (const camera of cameras) {
-    const secret = secrets.get(camera.device);
-    if (secret === undefined) continue;
-    sealed.set(camera.id, Buffer.from(await sealCredential(options.cameraKey, camera.id, secret)).toString('hex'));
-  }
-  const shifted = (url: string): string => url.replace(/:(\d+)\//, (_, port: string) => `:${Number(port) + shift}/`);
-  const recorderOf = (row: (typeof cameras)[number]): string | null =>
-    byId.get(row.device)?.kind === 'recorder' ? row.device : null;
-  await insertBatch(client, 'camera', cameras, (to) => [
-    to.constant('county_code', county),
-    to.column('id', 'text', (row) => row.id),
-    to.column('name', 'text', (row) => row.name),
-    to.column('class', 'smallint', (row) => row.class),
-    to.column('owner', 'text', (row) => row.owner),
-    to.column('village_code', 'text', (row) => row.village),
-    ...to.point('point', (row) => row.position),
-    to.column('azimuth_deg', 'real', (row) => row.azimuthDeg),
-    to.column('fov_deg', 'real', (row) => row.fovDeg),
-    to.column('range_m', 'real', (row) => row.rangeM),
-    to.column('recorder_id', 'text', recorderOf),
-    to.column('channel', 'smallint', (row) => (recorderOf(row) === null ? null : row.channel)),
-    to.column('link_id', 'text', (row) => byId.get(row.device)?.link ?? null),
-    to.column('source', 'jsonb', (row) =>
-      JSON.stringify({ kind: 'rtsp', mainUrl: shifted(row.mainUrl), subUrl: shifted(row.subUrl) }),
-    ),
-    ...to.bytes('credential', (row) => sealed.get(row.id) ?? null),
   ]);
 }
 
