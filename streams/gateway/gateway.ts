@@ -197,9 +197,7 @@ export class Gateway {
         credentials: source.credentials,
         nowMs: () => this.#around.nowMs(),
         guard: (name, port) =>
-          this.#breaker.mayTry(host, this.#around.nowMs())
-            ? guard(name, port)
-            : Promise.resolve({ kind: 'unknown-host' }),
+          this.#breaker.mayTry(host, this.#around.nowMs()) ? guard(name, port) : Promise.resolve({ kind: 'held-back' }),
       },
       sink,
     );

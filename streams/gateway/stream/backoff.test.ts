@@ -3,8 +3,13 @@ import { backoffMs, HostBreaker } from './backoff.ts';
 
 describe('trying again', () => {
   it('waits half a second, then twice as long each time, up to 30 s', () => {
-    const waits = [1, 2, 3, 6, 7, 50].map((failures) => backoffMs(failures, 'unreachable', 0.5));
+    const waits = [1, 2, 3, 6, 7, 50].map((failures) => backoffMs(failures, 'closed', 0.5));
     expect(waits).toEqual([500, 1000, 2000, 16_000, 30_000, 30_000]);
+  });
+
+  it('asks a machine that takes no connection every 2 s for two minutes: it may be starting', () => {
+    const waits = [1, 2, 3, 20, 59, 60].map((failures) => backoffMs(failures, 'unreachable', 0.5));
+    expect(waits).toEqual([500, 1000, 2000, 2000, 2000, 30_000]);
   });
 
   it('spreads cameras that failed together', () => {
@@ -16,14 +21,17 @@ describe('trying again', () => {
     expect(backoffMs(1, 'auth-failed', 0.5)).toBe(300_000);
   });
 
-  it('lets one try through every 20 s to a host that failed six times, until it answers', () => {
+  it('lets one try through every 2 s to a host that failed six times, until it answers', () => {
     const breaker = new HostBreaker();
     for (let failure = 0; failure < 6; failure += 1) breaker.failed('h', 1000);
-    expect(breaker.mayTry('h', 2000)).toBe(false);
+    expect(breaker.mayTry('h', 1500)).toBe(false);
     expect(breaker.mayTry('other', 2000)).toBe(true);
-    expect(breaker.mayTry('h', 21_000)).toBe(true);
-    expect(breaker.mayTry('h', 21_001)).toBe(false);
+    expect(breaker.mayTry('h', 3000)).toBe(true);
+    breaker.failed('h', 3001);
+    expect(breaker.mayTry('h', 3001)).toBe(false);
+    breaker.failed('h', 4900);
+    expect(breaker.mayTry('h', 5000)).toBe(true);
     breaker.succeeded('h');
-    expect(breaker.mayTry('h', 21_002)).toBe(true);
+    expect(breaker.mayTry('h', 5002)).toBe(true);
   });
 });

@@ -4,18 +4,26 @@ import type { StreamFault } from '#contract/stream';
 const LONG_WAIT_MS = 5 * 60_000;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 30_000;
+/** A machine that does not answer loses nothing by being asked: one that restarts is seen again within this. */
+const MAX_WAIT_UNREACHABLE_MS = 2000;
+const PATIENT_AFTER_FAILURES = 60;
 
-/** How long to wait before try number `failures` + 1: 0.5 s, doubling to 30 s, ± 20 % by `random` in [0, 1). */
+/**
+ * How long to wait before try number `failures` + 1: 0.5 s, doubling to 30 s, ± 20 % by `random` in [0, 1). A machine that takes
+ * no connection is asked every 2 s for its first two minutes.
+ */
 export function backoffMs(failures: number, fault: StreamFault | null, random: number): number {
   if (fault === 'auth-failed' || fault === 'codec-unsupported') return LONG_WAIT_MS;
-  const base = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1), MAX_WAIT_MS);
+  const isRestarting = fault === 'unreachable' && failures < PATIENT_AFTER_FAILURES;
+  const longest = isRestarting ? MAX_WAIT_UNREACHABLE_MS : MAX_WAIT_MS;
+  const base = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1), longest);
   return Math.round(base * (0.8 + 0.4 * random));
 }
 
 const BREAKER_FAILURES = 6;
-const BREAKER_OPEN_MS = 20_000;
+const BREAKER_OPEN_MS = 2000;
 
-/** Stops many cameras of one dead host from all knocking: after 6 failures in a row one try per 20 s is let through. */
+/** Stops many cameras of one dead host from all knocking: after 6 failures in a row one try per 2 s is let through. */
 export class HostBreaker {
   readonly #hosts = new Map<string, { failures: number; nextTryMs: number }>();
 
@@ -35,7 +43,8 @@ export class HostBreaker {
   failed(host: string, nowMs: number): void {
     const entry = this.#hosts.get(host) ?? { failures: 0, nextTryMs: 0 };
     entry.failures += 1;
-    entry.nextTryMs = nowMs + BREAKER_OPEN_MS;
+    // Later failures are of probes, whose next turn `mayTry` has set, or of streams that were held back.
+    if (entry.failures === BREAKER_FAILURES) entry.nextTryMs = nowMs + BREAKER_OPEN_MS;
     this.#hosts.set(host, entry);
   }
 }

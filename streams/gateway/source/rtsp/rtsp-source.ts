@@ -8,8 +8,13 @@ import { RtspConnection } from './rtsp-connection.ts';
 import { RtspSession, type PlayingSession, type SessionFailure } from './rtsp-session.ts';
 import { parseRtspUrl } from './rtsp-url.ts';
 
-/** Resolves a host once and says which address may be dialled; null when the allow-list refuses it or it has none. */
-export type AddressVerdict = { kind: 'allowed'; address: string } | { kind: 'refused' } | { kind: 'unknown-host' };
+/** What a guard says of a host and port; the address is resolved once and dialled as it is. */
+export type AddressVerdict =
+  | { kind: 'allowed'; address: string }
+  | { kind: 'refused' }
+  | { kind: 'unknown-host' }
+  /** This host failed often; others are trying it. */
+  | { kind: 'held-back' };
 
 /** Decides about one host and port. */
 export type AddressGuard = (host: string, port: number) => Promise<AddressVerdict>;
@@ -72,6 +77,7 @@ export class RtspSource implements RunningSource {
     if (this.#ended) return;
     if (verdict.kind === 'refused')
       return this.#end('address-refused', 'the address is not in an allowed camera network');
+    if (verdict.kind === 'held-back') return this.#end('unreachable', 'the host does not answer');
     if (verdict.kind === 'unknown-host') return this.#end('unreachable', 'the host name has no address');
     const connection = new RtspConnection(
       {
