@@ -33,7 +33,7 @@ export function DeskReport({
     if (!place) return;
     setIsSending(true);
     try {
-      const report = { commandId: commandId as CommandId, title: title.trim(), type, urgency, position: place, placeSource: 'picked' as const };
+      const report = { commandId, title: title.trim(), type, urgency, position: place, placeSource: 'picked' as const };
       const incident = await reportIncident(http, report);
       stores.incidents.apply(incident);
       onReported(incident);

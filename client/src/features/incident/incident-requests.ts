@@ -7,8 +7,11 @@ export function readIncident(http: HttpClient, id: string): Promise<IncidentDeta
   return http.get(IncidentDetail, `/api/incidents/${id}`);
 }
 
+/** A report whose command id was minted in this page and not parsed. */
+export type NewReport = Omit<IncidentReport, 'commandId'> & { commandId: string };
+
 /** Reports an incident from a desk; the same command id sent again is the same report. */
-export function reportIncident(http: HttpClient, report: IncidentReport): Promise<Incident> {
+export function reportIncident(http: HttpClient, report: NewReport): Promise<Incident> {
   return http.send(Incident, 'POST', '/api/incidents', report);
 }
 
