@@ -4,8 +4,7 @@ import type { CountyConfig } from './county-config.ts';
 import type { Nature } from './generate.ts';
 import type { PlanePoint } from './plane.ts';
 import { createPrng } from './prng.ts';
-import { middleOf } from './raster.ts';
-import { type Road, soften } from './roads.ts';
+import { type Road, bend, soften } from './roads.ts';
 
 /** A stream is drawn from where it gathers this many cells. */
 const STREAM_CELLS = 230;
@@ -79,7 +78,7 @@ function insideRuns(points: readonly PlanePoint[], isIn: (point: PlanePoint) => 
     else if (run.length > 0) run = (runs.push(run), []);
   }
   if (run.length > 0) runs.push(run);
-  return runs.filter((kept) => kept.length > 2).map(soften);
+  return runs.filter((kept) => kept.length > 2).map((kept) => soften(kept, 4));
 }
 
 /** Streams from each source down to where they meet a larger one. */
@@ -100,7 +99,13 @@ function streams(nature: Nature): PlanePoint[][] {
     if (!isTributary) continue;
     const cells = [next, mouth];
     for (let up = largest.get(mouth); up !== undefined; up = largest.get(up)) cells.push(up);
-    if (cells.length > 6) lines.push(soften(cells.reverse().map((cell) => middleOf(nature.frame, cell))));
+    if (cells.length > 6)
+      lines.push(
+        soften(
+          cells.reverse().map((cell) => bend(nature, cell)),
+          6,
+        ),
+      );
   }
   return lines;
 }

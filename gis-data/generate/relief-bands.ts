@@ -7,7 +7,7 @@ import type { PlanePoint } from './plane.ts';
 import { middleOf } from './raster.ts';
 
 /** Heights are averaged over so many cells each way before bands are drawn. */
-const STEP = 4;
+const STEP = 3;
 /** Shares of the county's land that lie below each band. */
 const SHARES = [0.2, 0.4, 0.58, 0.75, 0.9];
 /** Bands smaller than this are left out, in square micro-degrees (about 0.25 km²). */

@@ -143,8 +143,8 @@ const spline = (a: number, b: number, c: number, d: number, t: number): number =
 /** Pushes a course from side to side, with bends of about 3 km and smaller ones on them. */
 function meander(points: readonly PlanePoint[], seed: number): PlanePoint[] {
   return points.map(([x, y]) => [
-    x + 620 * fractal(seed, x / 2600, y / 2600, 2) + 230 * fractal(seed + 3, x / 620, y / 620, 2),
-    y + 620 * fractal(seed + 9, x / 2600, y / 2600, 2) + 230 * fractal(seed + 12, x / 620, y / 620, 2),
+    x + 620 * fractal(seed, x / 2600, y / 2600, 2) + 260 * fractal(seed + 3, x / 700, y / 700, 3),
+    y + 620 * fractal(seed + 9, x / 2600, y / 2600, 2) + 260 * fractal(seed + 12, x / 700, y / 700, 3),
   ]);
 }
 

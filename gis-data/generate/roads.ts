@@ -1,4 +1,5 @@
 import { createHeap } from './heap.ts';
+import { fractal, noise } from './noise.ts';
 import { hash2 } from './prng.ts';
 import type { Nature } from './generate.ts';
 import type { PlanePoint } from './plane.ts';
@@ -70,7 +71,9 @@ function stepCost(nature: Nature, heightM: Float32Array, cell: number, next: num
   const slope = Math.abs((heightM[next] ?? 0) - (heightM[cell] ?? 0)) / length;
   const bridge = relief.riverCells.has(next) && !relief.riverCells.has(cell) ? 900 : 0;
   const wet = relief.riverCells.has(next) ? 250 : 0;
-  return length * (0.85 + 0.3 * hash2(23, next, 1)) * (1 + 30 * slope * slope + 5 * slope) + bridge + wet;
+  const [x, y] = middleOf(frame, next);
+  const winding = 1 + 0.75 * noise(91, x / 520, y / 520) + 0.3 * (hash2(23, next, 1) - 0.5);
+  return length * Math.max(0.2, winding) * (1 + 30 * slope * slope + 5 * slope) + bridge + wet;
 }
 
 /** Follows the tree of ways towards its start, from each end, junction and change of rank to the next. */
@@ -90,12 +93,30 @@ function chainRoads(nature: Nature, from: Int32Array, load: Int32Array, touched:
     let cell = from[first] as number;
     for (; !isNode(cell); cell = from[cell] as number) cells.push(cell);
     cells.push(cell);
-    return { rank: rankOf(first), points: soften(cells.map((at) => middleOf(nature.frame, at))) };
+    return {
+      rank: rankOf(first),
+      points: soften(
+        cells.map((at) => bend(nature, at)),
+        rankOf(first) === 4 ? 12 : 5,
+      ),
+    };
   });
 }
 
-/** Rounds the corners of a way of raster cells; its ends stay, so that roads still meet. */
-export function soften(points: readonly PlanePoint[]): PlanePoint[] {
+/**
+ * Where a cell's road or stream is drawn: its middle moved aside by a smooth noise, the same for every line through it, so
+ * that lines wind and still meet. Next to a river of the configuration nothing moves.
+ */
+export function bend({ frame, relief }: Nature, cell: number): PlanePoint {
+  const [x, y] = middleOf(frame, cell);
+  const room = Math.min(1, (relief.riverM[cell] ?? 0) / 350);
+  const aside = (seed: number): number =>
+    room * (150 * fractal(seed, x / 900, y / 900, 2) + 70 * noise(seed + 5, x / 260, y / 260));
+  return [x + aside(701), y + aside(811)];
+}
+
+/** Rounds the corners of a way of raster cells to within `toleranceM`; its ends stay, so that roads still meet. */
+export function soften(points: readonly PlanePoint[], toleranceM: number): PlanePoint[] {
   let current: PlanePoint[] = [...points];
   for (let round = 0; round < 2; round++) {
     current = current.map((point, i) => {
@@ -105,7 +126,7 @@ export function soften(points: readonly PlanePoint[]): PlanePoint[] {
       return [(before[0] + 2 * point[0] + after[0]) / 4, (before[1] + 2 * point[1] + after[1]) / 4];
     });
   }
-  return thin(current, 14);
+  return thin(current, toleranceM);
 }
 
 /** Drops points that lie nearer than `toleranceM` to the line they belong to (Douglas–Peucker). */
