@@ -4,11 +4,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ServerBoot } from '#contract/boot';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
+import { systemViewer } from './db/viewer.ts';
 import { ensureDemoAccounts } from './features/account/demo-accounts.ts';
 import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions } from './features/account/sessions.ts';
 import { createCheckPassword } from './features/account/sign-in.ts';
+import { registerUnlockRoutes } from './features/account/unlock-routes.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
 import { createCameraStates } from './features/camera/camera-states.ts';
 import { loadInventory, registerCameraRoutes } from './features/camera/camera-routes.ts';
@@ -75,6 +77,8 @@ export interface App {
   readonly routes: readonly RouteEntry[];
   readonly auth: LiveAuth;
   readonly maskEvent: MaskEvent;
+  /** Builds the county's layers ahead of the first who asks for them. */
+  readonly warmUp: () => Promise<void>;
 }
 
 /** Registers every feature, in this order. */
@@ -115,9 +119,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     isDemo: boot.isDemo,
     signInsPerMinute: limits.signInsPerMinute,
   });
+  registerUnlockRoutes(http, { db, audit: deps.audit });
 
   const layers = createLayerStore(db, deps.tail);
-  registerLayerRoutes(http, layers, createColourStore(db, deps.tail));
+  const colours = createColourStore(db, deps.tail);
+  registerLayerRoutes(http, layers, colours);
   registerSnapshotRoutes(http, {
     db,
     clock,
@@ -155,7 +161,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
   await registerCameras(http, deps);
   startPresence(http, presence);
-  return { http, routes, auth: sessions, maskEvent };
+  const warmUp = async (): Promise<void> => {
+    const viewer = systemViewer(db.countyCode);
+    await layers.addressesAt(viewer, 0);
+    await colours.get(viewer);
+  };
+  return { http, routes, auth: sessions, maskEvent, warmUp };
 }
 
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */

@@ -94,6 +94,17 @@ describe('lock-out', () => {
     expect(codes.filter((code) => code === 'wrong-credentials')).toHaveLength(4);
   });
 
+  test('the security administrator opens it again, and nobody else does', async () => {
+    const village = `village-duty-${villageCode(2, 2)}`;
+    for (let i = 0; i < 5; i++) await signIn(village, 'wrong');
+    const open = async (account: string) =>
+      (await county.as(account)).send('DELETE', `/api/accounts/${village}/lock`, undefined);
+    expect((await open('system-admin')).status).toBe(403);
+    expect((await signIn(village)).body.code).toBe('account-locked');
+    expect((await open('security-admin')).status).toBe(204);
+    expect((await signIn(village)).status).toBe(200);
+  });
+
   test('an account that does not exist answers like one that does', async () => {
     for (let i = 0; i < 4; i++) expect((await signIn('nobody', 'wrong')).body.code).toBe('wrong-credentials');
     expect((await signIn('nobody', 'wrong')).body.code).toBe('account-locked');

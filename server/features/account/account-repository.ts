@@ -72,6 +72,11 @@ export async function clearFailures(db: Queries, county: string, account: string
   ]);
 }
 
+/** Forgets the failures of an account from every address. */
+export async function unlockAccount(db: Queries, county: string, account: string): Promise<void> {
+  await db.query('DELETE FROM sign_in_failure WHERE county_code = $1 AND account = $2', [county, account]);
+}
+
 /** What a session is made of; of its token only the SHA-256 is kept. */
 export interface NewSession {
   readonly county: string;

@@ -83,10 +83,8 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
 
   return {
     viewerOf,
-    async viewerOfRequest(request) {
-      const token = tokenOf(request);
-      return token === null ? null : viewerOf(token, request.ip);
-    },
+    // No token is a token that nobody has.
+    viewerOfRequest: (request) => viewerOf(tokenOf(request) ?? '', request.ip),
     async start(account, role, isSimulated) {
       const token = randomBytes(32).toString('base64url');
       const at = clock.now();
@@ -106,9 +104,9 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
     },
     hasPerson: (account) => db.system((queries) => repository.hasPersonsSession(queries, county, account, clock.now())),
     async authenticate({ token, cookies, address }) {
-      const shown = token ?? cookieToken(cookies);
-      const viewer = shown === null ? null : await viewerOf(shown, address);
-      return viewer === null || shown === null ? null : { key: sha256(shown), viewer };
+      const shown = token ?? cookieToken(cookies) ?? '';
+      const viewer = await viewerOf(shown, address);
+      return viewer === null ? null : { key: sha256(shown), viewer };
     },
     async stillValid(keys) {
       const standing = await db.system((queries) => repository.standingSessions(queries, county, keys, clock.now()));

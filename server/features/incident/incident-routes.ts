@@ -44,6 +44,11 @@ const tags = ['incident'];
 
 /** `GET` and `POST /api/incidents`, `GET /api/incidents/{id}`, `POST /api/incidents/{id}/steps`. */
 export function registerIncidentRoutes(http: Http, deps: IncidentRouteDeps): void {
+  registerReading(http, deps);
+  registerChanges(http, deps);
+}
+
+function registerReading(http: Http, deps: IncidentRouteDeps): void {
   const county = deps.db.countyCode;
   http.get(
     '/api/incidents',
@@ -71,6 +76,10 @@ export function registerIncidentRoutes(http: Http, deps: IncidentRouteDeps): voi
       return deps.db.read(viewer, (db) => readDetail(db, county, viewer, request.params.id));
     },
   );
+}
+
+function registerChanges(http: Http, deps: IncidentRouteDeps): void {
+  const county = deps.db.countyCode;
   http.post(
     '/api/incidents',
     { config: { policy: people }, schema: { tags, body: IncidentReport, response: { 201: Incident } } },

@@ -34,6 +34,11 @@ const tags = ['order'];
 
 /** `GET` and `POST /api/orders`, `GET /api/orders/{id}`, `POST /api/orders/{id}/receipts`. */
 export function registerOrderRoutes(http: Http, deps: OrderRouteDeps): void {
+  registerReading(http, deps);
+  registerChanges(http, deps);
+}
+
+function registerReading(http: Http, deps: OrderRouteDeps): void {
   const county = deps.db.countyCode;
   http.get(
     '/api/orders',
@@ -69,6 +74,10 @@ export function registerOrderRoutes(http: Http, deps: OrderRouteDeps): void {
       return maskOrder(viewer, order);
     },
   );
+}
+
+function registerChanges(http: Http, deps: OrderRouteDeps): void {
+  const county = deps.db.countyCode;
   http.post(
     '/api/orders',
     { config: { policy: seats }, schema: { tags, body: OrderRequest, response: { 201: Order } } },

@@ -28,7 +28,12 @@ const DEFAULT_NEAR = 10;
 const tags = ['worker'];
 
 /** `GET /api/workers`, `/api/workers/nearby`, `/api/workers/{id}`; a wall gets no names. */
-export function registerWorkerRoutes(http: Http, { db, positions }: WorkerRouteDeps): void {
+export function registerWorkerRoutes(http: Http, deps: WorkerRouteDeps): void {
+  registerListAndDetail(http, deps);
+  registerNearby(http, deps);
+}
+
+function registerListAndDetail(http: Http, { db, positions }: WorkerRouteDeps): void {
   const county = db.countyCode;
   http.get(
     '/api/workers',
@@ -56,6 +61,24 @@ export function registerWorkerRoutes(http: Http, { db, positions }: WorkerRouteD
     },
   );
   http.get(
+    '/api/workers/:id',
+    {
+      config: { policy: viewers },
+      schema: { tags, params: Type.Object({ id: WorkerId }), response: { 200: Worker } },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const rows = await db.read(viewer, (queries) => repository.findWorkers(queries, county, [request.params.id]));
+      const row = rows[0];
+      if (row === undefined) throw new AppProblem('not-found');
+      return present(row, positions, viewer);
+    },
+  );
+}
+
+function registerNearby(http: Http, { db, positions }: WorkerRouteDeps): void {
+  const county = db.countyCode;
+  http.get(
     '/api/workers/nearby',
     {
       config: { policy: seats },
@@ -82,20 +105,6 @@ export function registerWorkerRoutes(http: Http, { db, positions }: WorkerRouteD
         return [{ id, name, skills, openOrders, positionAt, isGridOwner, distanceM: Math.round(at.distance) }];
       });
       return { items };
-    },
-  );
-  http.get(
-    '/api/workers/:id',
-    {
-      config: { policy: viewers },
-      schema: { tags, params: Type.Object({ id: WorkerId }), response: { 200: Worker } },
-    },
-    async (request) => {
-      const viewer = viewerOf(request);
-      const rows = await db.read(viewer, (queries) => repository.findWorkers(queries, county, [request.params.id]));
-      const row = rows[0];
-      if (row === undefined) throw new AppProblem('not-found');
-      return present(row, positions, viewer);
     },
   );
 }
