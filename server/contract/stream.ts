@@ -43,6 +43,8 @@ export type StreamFault = (typeof STREAM_FAULTS)[number];
 
 /** What a tile may know of its stream: the body of `status.json` beside its playlist. */
 export const StreamStatus = Type.Object({
+  /** The gateway's clock as it answered: dates in its playlists are by this clock. */
+  at: Instant,
   state: StreamState,
   fault: Type.Union([StreamFault, Type.Null()]),
   since: Instant,

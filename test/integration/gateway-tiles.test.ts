@@ -92,6 +92,21 @@ describe('camera tiles in Chromium over plain HTTP', () => {
     expect(later.map((tile) => tile.state)).toEqual(['live', 'live', 'live', 'frozen']);
   });
 
+  it('never calls a camera that is away live, also in a tile opened only now', async () => {
+    const late = await browser.newPage();
+    await late.goto(`${page.url().split('?')[0]}?cameras=${cameraId(4)}`);
+    const seen = new Set<string>();
+    for (let sample = 0; sample < 40; sample += 1) {
+      for (const tile of await tilesOf(late)) seen.add(tile.state);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const [tile] = await tilesOf(late);
+    await late.close();
+    expect([...seen]).not.toContain('live');
+    expect(tile?.badge).toMatch(/^\d+s前画面$/);
+    opened -= 1;
+  });
+
   it('resumes in the same player, without a new view, when the camera is back', async () => {
     const frames = (await tilesOf(page))[3]?.frames ?? 0;
     falling = await startGstCamera('none', falling.port);

@@ -26,7 +26,7 @@ export interface CameraPlayerOptions {
 
 const TICK_MS = 200;
 const TELL_EVERY_MS = 500;
-const STATUS_EVERY_MS = 1000;
+const STATUS_EVERY_MS = { standing: 1000, notYetLive: 300, playing: 15_000 } as const;
 const REOPEN_FIRST_MS = 1000;
 const REOPEN_MAX_MS = 10_000;
 const TOO_FAR_BEHIND_S = 8;
@@ -57,6 +57,8 @@ export class CameraPlayer {
   #lastTimeS = -1;
   #movedAtMs: number | null = null;
   #latencyMs = 0;
+  /** What to add to this machine's clock for the gateway's; null before the first status. */
+  #clockOffsetMs: number | null = null;
   #lastPictureUrl: string | null = null;
   #told: PlayerSnapshot | null = null;
   #toldAtMs = 0;
@@ -80,7 +82,7 @@ export class CameraPlayer {
     const nowMs = performance.now();
     this.#watchMovement(nowMs);
     if (!this.#hls && !this.#isOpening && nowMs >= this.#openAtMs) void this.#open();
-    if (nowMs - this.#statusAtMs > STATUS_EVERY_MS && !this.#isMoving(nowMs)) void this.#readStatus();
+    if (nowMs - this.#statusAtMs > this.#statusPeriodMs(nowMs)) void this.#readStatus();
     this.#keepPlaying(nowMs);
     this.#tell(nowMs);
   }
@@ -147,6 +149,11 @@ export class CameraPlayer {
     this.#wasStreamLive = false;
   }
 
+  #statusPeriodMs(nowMs: number): number {
+    if (!this.#isMoving(nowMs)) return STATUS_EVERY_MS.standing;
+    return this.#status?.state === 'live' ? STATUS_EVERY_MS.playing : STATUS_EVERY_MS.notYetLive;
+  }
+
   async #readStatus(): Promise<void> {
     const base = this.#viewBase;
     if (!base || this.#isReadingStatus) return;
@@ -160,6 +167,7 @@ export class CameraPlayer {
       this.#openAtMs = 0;
     } else if (answer.kind === 'status') {
       this.#status = answer.status;
+      this.#clockOffsetMs = Date.parse(answer.status.at) - Date.now();
       this.#streamChanged(answer.status);
       if (this.#movedAtMs === null && answer.status.hasLastPicture) void this.#fetchLastPicture(base);
     }
@@ -185,7 +193,14 @@ export class CameraPlayer {
     if (!hasMoved) return;
     this.#lastTimeS = video.currentTime;
     this.#movedAtMs = nowMs;
-    this.#latencyMs = Math.max(0, (this.#hls?.latency ?? 0) * 1000);
+    this.#latencyMs = this.#ageOfShownPicture();
+  }
+
+  /** By the date of the picture itself: the player's own latency knows nothing of a camera that is away. */
+  #ageOfShownPicture(): number {
+    const shown = this.#hls?.playingDate;
+    if (!shown || this.#clockOffsetMs === null) return Math.max(0, (this.#hls?.latency ?? 0) * 1000);
+    return Math.max(0, Date.now() + this.#clockOffsetMs - shown.getTime());
   }
 
   #isMoving(nowMs: number): boolean {

@@ -3,6 +3,7 @@ import { pictureState, type PictureFacts } from './picture-state.ts';
 import { playbackRateFor } from './rate-loop.ts';
 import { RecoveryLadder } from './recovery-ladder.ts';
 
+const LIVE = { state: 'live', fault: null } as const;
 const NOTHING: PictureFacts = {
   nowMs: 10_000,
   movedAtMs: null,
@@ -14,7 +15,7 @@ const NOTHING: PictureFacts = {
 
 describe('what a tile says of its picture', () => {
   it('is live only while pictures advance, with their distance from the camera as age', () => {
-    expect(pictureState({ ...NOTHING, movedAtMs: 9900, latencyMs: 700 })).toEqual({
+    expect(pictureState({ ...NOTHING, movedAtMs: 9900, latencyMs: 700, stream: LIVE })).toEqual({
       phase: 'live',
       ageMs: 800,
       reason: null,
@@ -29,6 +30,20 @@ describe('what a tile says of its picture', () => {
       ageMs: 12_700,
       reason: 'unreachable',
     });
+  });
+
+  it('is not live while a player shows what the gateway kept of a camera that is away', () => {
+    const facts = { ...NOTHING, movedAtMs: 9900, latencyMs: 8000 };
+    expect(pictureState({ ...facts, stream: { state: 'backoff', fault: 'unreachable' } })).toEqual({
+      phase: 'frozen',
+      ageMs: 8100,
+      reason: 'unreachable',
+    });
+    expect(pictureState(facts).phase).toBe('frozen');
+  });
+
+  it('is not live when what moves is older than 10 s', () => {
+    expect(pictureState({ ...NOTHING, movedAtMs: 9900, latencyMs: 10_000, stream: LIVE }).phase).toBe('frozen');
   });
 
   it('shows the age of a kept picture while it opens', () => {

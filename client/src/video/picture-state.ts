@@ -8,12 +8,13 @@ export interface PictureFacts {
   nowMs: number;
   /** When the shown picture last changed; null before the first. */
   movedAtMs: number | null;
-  /** How far behind the camera the shown picture was when it last changed. */
+  /** How old the shown picture was when it last changed. */
   latencyMs: number;
   /** Age of the last picture kept by the gateway, counted on since it was told; null when there is none. */
   keptAgeMs: number | null;
   /** Why no view could be opened, in the server's code; null while one is open or being opened. */
   refusal: string | null;
+  /** What the gateway last said of the stream; null until it has said something. */
   stream: { state: StreamState; fault: StreamFault | null } | null;
 }
 
@@ -28,12 +29,19 @@ export interface PictureState {
 /** A picture that has not changed for this long is no longer called live: three frames of the slowest usual rate. */
 export const FROZEN_AFTER_MS = 1200;
 
-/** Judges what may be said of a picture. */
+/** A picture older than this is grey even while it moves. */
+export const OLD_AFTER_MS = 10_000;
+
+/**
+ * Judges what may be said of a picture. Moving is not enough to be live: a player that joins a camera which is away plays
+ * the last seconds that the gateway has kept.
+ */
 export function pictureState(facts: PictureFacts): PictureState {
   const { nowMs, movedAtMs, latencyMs, keptAgeMs, refusal, stream } = facts;
-  const isMoving = movedAtMs !== null && nowMs - movedAtMs < FROZEN_AFTER_MS;
-  if (isMoving) return { phase: 'live', ageMs: nowMs - movedAtMs + latencyMs, reason: null };
   const ageMs = movedAtMs === null ? keptAgeMs : nowMs - movedAtMs + latencyMs;
+  const isMoving = movedAtMs !== null && nowMs - movedAtMs < FROZEN_AFTER_MS;
+  const hasSource = stream?.state === 'live' || stream?.state === 'stale';
+  if (isMoving && hasSource && ageMs !== null && ageMs < OLD_AFTER_MS) return { phase: 'live', ageMs, reason: null };
   if (refusal !== null) return { phase: 'refused', ageMs, reason: refusal };
   const isRefused =
     stream?.state === 'auth-failed' || stream?.state === 'codec-unsupported' || stream?.state === 'gone';

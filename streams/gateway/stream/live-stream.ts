@@ -167,6 +167,7 @@ export class LiveStream {
     const lastMs = this.#lastPictureMs;
     const atEpochMs = this.lastPictureEpochMs;
     return {
+      at: new Date(this.#around.epochMs()).toISOString(),
       state: this.#state,
       fault: this.#fault,
       since: new Date(this.#sinceEpochMs).toISOString(),
