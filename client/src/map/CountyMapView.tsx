@@ -13,6 +13,8 @@ export interface CountyMapViewProps {
   layers: readonly MapLayer[];
   hovered?: ShapeParts | null;
   selected?: ShapeParts | null;
+  /** All else is dimmed around it. */
+  focus?: ShapeParts | null;
   bounds: readonly [number, number, number, number];
   scale?: number;
   labelScale?: number;
@@ -31,7 +33,16 @@ const renderMode = () => chooseRenderMode(location.search, (rendererName ??= rea
 
 /** The map in a React tree: one long-lived map, made anew only after a lost graphics context, a new scale or theme. */
 export function CountyMapView(props: CountyMapViewProps) {
-  const { ground, layers, hovered = null, selected = null, scale = 1, labelScale = 1, isDark = true } = props;
+  const {
+    ground,
+    layers,
+    hovered = null,
+    selected = null,
+    focus = null,
+    scale = 1,
+    labelScale = 1,
+    isDark = true,
+  } = props;
   const container = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   const [map, setMap] = useState<CountyMap | null>(null);
@@ -65,6 +76,6 @@ export function CountyMapView(props: CountyMapViewProps) {
   }, [generation, scale, labelScale, isDark]);
   useEffect(() => void (ground && map?.setGround(ground)), [map, ground]);
   useEffect(() => void map?.setLayers(layers), [map, layers]);
-  useEffect(() => void map?.setMarks({ hovered, selected }), [map, hovered, selected]);
+  useEffect(() => void map?.setMarks({ hovered, selected, focus }), [map, hovered, selected, focus]);
   return <div ref={container} className={styles.map} data-testid="map" />;
 }

@@ -15,8 +15,9 @@ const SYMBOL_PERIOD_MS = 250;
  */
 export function createCanvasOverlay(container: HTMLElement, scale: number, isDark: boolean): Overlay {
   const glow = addCanvas(styles.glow);
+  const dots = addCanvas(styles.glow);
   const marks = addCanvas(styles.marks);
-  container.prepend(glow);
+  container.prepend(glow, dots);
   container.append(marks);
   const sheet = createSpriteSheet();
   let layers: readonly MapLayer[] = [];
@@ -47,13 +48,16 @@ export function createCanvasOverlay(container: HTMLElement, scale: number, isDar
     clearTimeout(marksTimer);
     marksTimer = undefined;
     if (!view || !isAtRest) return;
-    const context = fitCanvas(marks, view);
-    if (!context) return;
-    context.setTransform(pixelRatio(), 0, 0, pixelRatio(), 0, 0);
-    for (const layer of shown(layers, view)) {
-      if (layer.kind === 'areas') drawAreas(context, layer, view, scale);
-      if (layer.kind === 'symbols') drawSymbols(context, layer, view, sheet, scale);
-    }
+    const symbols = shown(layers, view);
+    const below = symbols.filter((layer) => layer.kind === 'symbols' && layer.isBelow === true);
+    drawOn(dots, below, view, sheet, scale);
+    drawOn(
+      marks,
+      symbols.filter((layer) => !below.includes(layer)),
+      view,
+      sheet,
+      scale,
+    );
   };
   return {
     setLayers(next) {
@@ -65,18 +69,19 @@ export function createCanvasOverlay(container: HTMLElement, scale: number, isDar
     viewChanged(next, atRest) {
       isAtRest = atRest;
       if (!atRest) {
-        if (drawnView) [glow, marks].forEach((canvas) => follow(canvas, drawnView as MapView, next));
+        if (drawnView) [glow, dots, marks].forEach((canvas) => follow(canvas, drawnView as MapView, next));
         return;
       }
       view = next;
       drawnView = next;
-      [glow, marks].forEach((canvas) => (canvas.style.transform = ''));
+      [glow, dots, marks].forEach((canvas) => (canvas.style.transform = ''));
       drawPoints();
       drawMarks();
     },
     destroy() {
       clearTimeout(marksTimer);
       glow.remove();
+      dots.remove();
       marks.remove();
     },
   };
@@ -110,6 +115,24 @@ function follow(canvas: HTMLCanvasElement, from: MapView, to: MapView): void {
   const x = corner[0] - (from.widthPx / 2) * factor;
   const y = corner[1] - (from.heightPx / 2) * factor;
   canvas.style.transform = `translate(${x}px,${y}px) scale(${factor})`;
+}
+
+function drawOn(
+  canvas: HTMLCanvasElement,
+  layers: readonly MapLayer[],
+  view: MapView,
+  sheet: SpriteSheet,
+  scale: number,
+): void {
+  canvas.hidden = layers.length === 0;
+  if (layers.length === 0) return;
+  const context = fitCanvas(canvas, view);
+  if (!context) return;
+  context.setTransform(pixelRatio(), 0, 0, pixelRatio(), 0, 0);
+  for (const layer of layers) {
+    if (layer.kind === 'areas') drawAreas(context, layer, view, scale);
+    if (layer.kind === 'symbols') drawSymbols(context, layer, view, sheet, scale);
+  }
 }
 
 function drawAreas(context: CanvasRenderingContext2D, layer: AreasLayer, view: MapView, scale: number): void {

@@ -5,7 +5,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { measure, pageProbe } from '../lib/page-probe.ts';
 import { createCanvasOverlay } from './canvas-overlay.ts';
-import { groundCollections, GROUND_SOURCES, ringsAsPolygons, type MapGround } from './ground.ts';
+import { aroundOf, groundCollections, GROUND_SOURCES, ringsAsPolygons, type MapGround } from './ground.ts';
 import type { MapLayer, Pick } from './layer.ts';
 import { MAP_FONT, mapStyle } from './map-style.ts';
 import type { Overlay } from './overlay.ts';
@@ -44,8 +44,8 @@ export interface CountyMapOptions {
 export interface CountyMap {
   setGround(ground: MapGround): void;
   setLayers(layers: readonly MapLayer[]): void;
-  /** Marks areas: the one under the pointer and the one chosen. */
-  setMarks(marks: { hovered: ShapeParts | null; selected: ShapeParts | null }): void;
+  /** Marks areas: the one under the pointer, the one chosen, and the one that all else is dimmed around. */
+  setMarks(marks: { hovered: ShapeParts | null; selected: ShapeParts | null; focus: ShapeParts | null }): void;
   /** Zooms are those of a 1080p screen. */
   fit(bounds: readonly [number, number, number, number], maxZoom?: number): void;
   flyTo(center: Position, zoom: number): void;
@@ -151,13 +151,14 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
       measure('map.layers', () => overlay?.setLayers(next));
       elements.set(next);
     },
-    setMarks({ hovered, selected }) {
+    setMarks({ hovered, selected, focus }) {
       const feature = (parts: ShapeParts | null, role: string): GeoJSON.Feature[] =>
         parts ? [{ type: 'Feature', geometry: ringsAsPolygons(parts), properties: { role } }] : [];
       fill('mark', {
         type: 'FeatureCollection',
         features: [...feature(hovered, 'hovered'), ...feature(selected, 'selected')],
       });
+      fill('around', aroundOf(focus));
     },
     fit(bounds, maxZoom = 16) {
       const camera = {

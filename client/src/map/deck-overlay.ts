@@ -53,13 +53,13 @@ export function createDeckOverlay(map: MapLibreMap, container: HTMLElement, scal
   let zoom = map.getZoom() - Math.log2(scale);
   const draw = () => {
     const shown = layers.filter((layer) => isShownAt(layer, zoom));
-    const points = shown.flatMap((layer) => (layer.kind === 'points' ? [layer] : []));
-    below.setProps({ layers: points.map((layer) => pointsLayer(layer, zoom, scale, isDark, wrap)) });
-    const marks = shown.flatMap((layer): Layer[] => {
+    const made = (layer: MapLayer): Layer[] => {
+      if (layer.kind === 'points') return [pointsLayer(layer, zoom, scale, isDark, wrap)];
       if (layer.kind === 'areas') return [areasLayer(layer, scale)];
       return layer.kind === 'symbols' ? [symbolsLayer(layer, zoom, scale, sheetOf(layer.sprites), wrap)] : [];
-    });
-    above.setProps({ layers: marks });
+    };
+    below.setProps({ layers: shown.filter(liesBelow).flatMap(made) });
+    above.setProps({ layers: shown.filter((layer) => !liesBelow(layer)).flatMap(made) });
   };
   return {
     setLayers(next) {
@@ -102,6 +102,9 @@ function createWrap(): Wrap {
     return made;
   };
 }
+
+const liesBelow = (layer: MapLayer): boolean =>
+  layer.kind === 'points' || (layer.kind === 'symbols' && layer.isBelow === true);
 
 type Wrap = (value: Wrapper['value'], size: number) => Wrapper;
 

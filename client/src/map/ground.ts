@@ -74,3 +74,18 @@ export function groundCollections(ground: MapGround): Record<(typeof GROUND_SOUR
     ),
   };
 }
+
+/** Far beyond any county, near enough for the tiles to stay exact. */
+const WORLD: [number, number][] = [
+  [-179, -80],
+  [179, -80],
+  [179, 80],
+  [-179, 80],
+  [-179, -80],
+];
+
+/** Everything but a shape: what is dimmed while one town is shown. */
+export function aroundOf(focus: ShapeParts | null): Collection {
+  if (!focus) return collect([]);
+  return collect([feature({ type: 'Polygon', coordinates: [WORLD, ...focus] }, {})]);
+}

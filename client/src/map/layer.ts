@@ -47,6 +47,8 @@ export interface SymbolsLayer extends LayerHead {
   anglesDeg?: Float32Array;
   sizePx: ZoomStops;
   isPickable: boolean;
+  /** Lies below the map's lines and words: small things in great number. */
+  isBelow?: boolean;
 }
 
 /** Few shaded areas (view cones). */

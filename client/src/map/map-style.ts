@@ -75,6 +75,7 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
       basemap: EMPTY,
       places: EMPTY,
       mark: EMPTY,
+      around: EMPTY,
     },
     layers: [
       {
@@ -121,6 +122,12 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
         [9, 1.6],
         [13, 3],
       ]),
+      {
+        id: 'around',
+        type: 'fill',
+        source: 'around',
+        paint: { 'fill-color': colour('--map-ground'), 'fill-opacity': 0.62, 'fill-antialias': false },
+      },
       {
         id: 'mark-fill',
         type: 'fill',

@@ -22,6 +22,8 @@ export interface CountyMapPanelProps {
   /** Drawn above everything else. */
   extraLayers?: readonly MapLayer[];
   householdStopZoom?: number;
+  /** Code of a division that all else is dimmed around. */
+  focusCode?: string | null;
   scale?: number;
   labelScale?: number;
   paddingPx?: number;
@@ -68,6 +70,7 @@ export function CountyMapPanel(props: CountyMapPanelProps) {
     props.onSelect(hit ?? (code === undefined ? null : { kind: 'grid', id: code }), place);
   };
   const selectedRow = selection?.kind === 'grid' ? territory?.grids.rowOf.get(selection.id) : undefined;
+  const focusRow = props.focusCode ? territory?.divisions.rowOf.get(props.focusCode) : undefined;
   const shapeAt = (row: number | undefined) => (row === undefined ? null : (territory?.grids.shapes[row] ?? null));
   return (
     <div className={styles.panel}>
@@ -76,6 +79,7 @@ export function CountyMapPanel(props: CountyMapPanelProps) {
         layers={allLayers}
         hovered={shapeAt(hoveredRow)}
         selected={shapeAt(selectedRow)}
+        focus={focusRow === undefined ? null : (territory?.divisions.shapes[focusRow] ?? null)}
         bounds={county.bbox}
         scale={props.scale ?? 1}
         labelScale={props.labelScale ?? 1}

@@ -44,8 +44,8 @@ function LiveLine() {
   const { stores, feed } = useCounty();
   const live = useStoreState(stores.status, (status) => status.live);
   const centres = useStoreState(stores.centres.centres.state, (state) => state.byKey);
-  useServerNow(200);
-  const ageMs = Date.now() - feed.lastHeardMs();
+  const nowMs = useServerNow(200);
+  const ageMs = nowMs - feed.serverOffsetMs() - feed.lastHeardMs();
   const online = [...centres.values()].filter((centre) => centre.online).length;
   const isLive = live.kind === 'live';
   return (

@@ -54,6 +54,7 @@ export function WallMap(props: {
         place={place}
         extraLayers={counts}
         householdStopZoom={HOUSEHOLD_STOP_ZOOM}
+        focusCode={scene && scene.code.length > 6 && !takeover ? scene.code : null}
         scale={scale}
         labelScale={LABEL_SCALE}
         paddingPx={Math.round(36 * scale)}

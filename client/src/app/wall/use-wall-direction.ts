@@ -1,5 +1,5 @@
 import type { Incident } from '#contract/incident';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { bboxesOf } from '../../features/grid/grid-store.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { direct, goToScene, hold, startDirection, type Direction } from './wall-director.ts';
@@ -24,7 +24,9 @@ export function useWallDirection(incidents: readonly Incident[]): {
   const territory = useStoreState(stores.territory, (state) => state.territory);
   const [direction, setDirection] = useState(() => startDirection(Date.now()));
   const latest = useRef(incidents);
-  latest.current = incidents;
+  useLayoutEffect(() => {
+    latest.current = incidents;
+  });
   const scenes = useMemo(() => {
     if (!territory) return [];
     const { index, shapes } = territory.divisions;

@@ -8,13 +8,18 @@ const SPRITES: readonly Sprite[] = [
   { shape: 'circle', fill: [196, 250, 226, 1], stroke: INK },
   { shape: 'circle', fill: [104, 120, 146, 1], stroke: INK },
 ];
+/** From afar a bare speck of light, cooler than the households' so that it is told apart. */
+const AFAR_SPRITES: readonly Sprite[] = [{ shape: 'circle', fill: [214, 238, 255, 1], stroke: [214, 238, 255, 1] }];
 /** Nobody is left out, but from afar those who cannot be reached are not worth a dot. */
-const ALONE_ZOOM = 10.6;
+const ALONE_ZOOM = 11.8;
+const AFAR_SIZE_PX: ZoomStops = [
+  [9, 2.4],
+  [10.5, 3.4],
+  [11.8, 5],
+];
 const SIZE_PX: ZoomStops = [
-  [9, 2.6],
-  [10.5, 4.5],
-  [11, 7],
-  [12, 10],
+  [11.8, 9],
+  [12.5, 12],
   [14, 18],
   [16, 24],
 ];
@@ -31,7 +36,18 @@ export function workerLayers(workers: Workers, nowMs: number): SymbolsLayer[] {
     minZoom: ALONE_ZOOM,
     isPickable: true,
   };
-  return [{ ...layer, id: 'workers-afar', positions: freshPositions(layer), minZoom: 0, maxZoom: ALONE_ZOOM }, layer];
+  const afar: SymbolsLayer = {
+    ...layer,
+    id: 'workers-afar',
+    positions: freshPositions(layer),
+    codes: new Uint8Array(layer.codes.length),
+    sprites: AFAR_SPRITES,
+    sizePx: AFAR_SIZE_PX,
+    minZoom: 0,
+    maxZoom: ALONE_ZOOM,
+    isBelow: true,
+  };
+  return [afar, layer];
 }
 
 /** The same rows, without a position for those not heard lately: they are not drawn. */
