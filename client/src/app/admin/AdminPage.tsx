@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
 import { SignedIn } from '../shell/SignedIn.tsx';
+import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { AuditSection } from './AuditSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
 import { WallSection } from './WallSection.tsx';
@@ -24,6 +25,7 @@ function AdminFrame({ session }: { session: Session }) {
           {session.displayName} · {t(`role.${session.role}`)}
         </span>
         <span className={styles.space} />
+        <ThemeButton />
         <LanguageButton />
         <Button tone="quiet" onClick={() => void signOut()}>
           {t('sign-in.out')}

@@ -7,6 +7,7 @@ import { Dot } from '../../ui/Dot.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
+import { ThemeButton } from '../shell/ThemeButton.tsx';
 import type { DeskAlarm } from './use-desk-alarm.ts';
 import styles from './desk.module.css';
 
@@ -60,6 +61,7 @@ export function DeskHeader({ session, alarm, search, onReport, onHelp, onOpen }:
       <Button tone="quiet" shortcut="?" onClick={onHelp}>
         {t('desk.help')}
       </Button>
+      <ThemeButton />
       <LanguageButton />
       <Button tone="quiet" onClick={() => void signOut()}>
         {t('sign-in.out')}

@@ -1,5 +1,7 @@
 import type { Incident } from '#contract/incident';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { isAlarming } from '../../features/incident/incident-layer.ts';
+import { byNeed } from '../../features/incident/queue.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { createWallSound, type SoundState, type WallSound } from '../wall/wall-sound.ts';
 
@@ -12,11 +14,15 @@ export interface DeskAlarm {
   acknowledge: () => void;
 }
 
-/** Rings for each new report until it is acknowledged here or accepted anywhere. */
+/**
+ * Rings for each new report, and for an urgent one that nobody took before this page was opened, until it is
+ * acknowledged here or accepted anywhere.
+ */
 export function useDeskAlarm(scope: string): DeskAlarm {
   const { stores } = useCounty();
   const byId = useStoreState(stores.incidents.live.state, (state) => state.byKey);
-  const [rung, setRung] = useState<ReadonlySet<string>>(new Set());
+  const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
+  const [silenced, setSilenced] = useState<ReadonlySet<string>>(new Set());
   const [state, setState] = useState<SoundState>('blocked');
   const sound = useRef<WallSound | null>(null);
   useEffect(() => {
@@ -24,23 +30,24 @@ export function useDeskAlarm(scope: string): DeskAlarm {
     sound.current = made;
     setState(made.state());
     const stopState = made.onState(setState);
-    const stopNew = stores.incidents.onNew((incident) => setRung((before) => new Set([...before, incident.id])));
+    const stopNew = stores.incidents.onNew(({ id }) => setArrived((before) => new Set([...before, id])));
     return () => {
       stopState();
       stopNew();
       made.close();
     };
   }, [stores, scope]);
-  const ringing = [...rung].flatMap((id) => {
-    const incident = byId.get(id);
-    return incident?.state === 'reported' ? [incident] : [];
-  });
+  const ringing = useMemo(() => {
+    const isRung = (incident: Incident) =>
+      incident.state === 'reported' && (arrived.has(incident.id) || isAlarming(incident)) && !silenced.has(incident.id);
+    return [...byId.values()].filter(isRung).sort(byNeed);
+  }, [byId, arrived, silenced]);
   const isRinging = ringing.length > 0;
   useEffect(() => sound.current?.setAlarm(isRinging), [isRinging]);
   return {
     ringing,
     sound: state,
     arm: () => sound.current?.arm(),
-    acknowledge: () => setRung(new Set()),
+    acknowledge: () => setSilenced((before) => new Set([...before, ...ringing.map(({ id }) => id)])),
   };
 }

@@ -7,6 +7,7 @@ import { Dot } from '../../ui/Dot.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
+import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { FieldHome } from './FieldHome.tsx';
 import { FieldGrid, FieldMine, FieldOrders, FieldReport } from './field-pages.tsx';
 import { OutboxStrip } from './OutboxStrip.tsx';
@@ -59,6 +60,7 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
       {page === 'home' && (
         <footer className={styles.footer}>
           <span>{session.scopeName}</span>
+          <ThemeButton />
           <LanguageButton />
           <Button tone="quiet" onClick={() => void signOut()}>
             {t('sign-in.out')}

@@ -29,7 +29,7 @@ export function FieldHome({ work, view }: { work: WorkerWork; view: OutboxView }
           title={t('field.orders')}
           hint={work.open.length > 0 ? t('field.orders-open', { n: work.open.length }) : t('field.orders-none')}
         />
-        <HomeButton page="grid" mark="⌖" title={t('field.grid')} hint={gridHint} />
+        <HomeButton page="grid" mark="◎" title={t('field.grid')} hint={gridHint} />
         <HomeButton page="mine" mark="≡" title={t('field.mine')} hint={incidents > 0 ? String(incidents) : ''} />
         <HomeButton
           page="outbox"

@@ -107,13 +107,31 @@ function drawPlaceMap(
   context.fillStyle = tokenValue('--map-label');
   context.font = `14px ${tokenValue('--font')}`;
   context.textAlign = 'center';
-  for (const { name, position } of shapes.places) context.fillText(name, ...toScreen(view, position));
+  for (const { name, at } of clearLabels(view, shapes.places)) context.fillText(name, ...at);
   for (const { position, tone } of marks) {
     context.fillStyle = tokenValue(tone);
     context.beginPath();
     context.arc(...toScreen(view, position), 8, 0, Math.PI * 2);
     context.fill();
   }
+}
+
+const LABEL_HEIGHT_PX = 20;
+const GLYPH_WIDTH_PX = 15;
+
+/** The names that do not lie on one before them. */
+function clearLabels(view: PlaceView, places: PlaceShapes['places']): { name: string; at: [number, number] }[] {
+  const kept: { name: string; at: [number, number] }[] = [];
+  for (const { name, position } of places) {
+    const [x, y] = toScreen(view, position);
+    const isCovered = kept.some(
+      (other) =>
+        Math.abs(other.at[1] - y) < LABEL_HEIGHT_PX &&
+        Math.abs(other.at[0] - x) < ((other.name.length + name.length) / 2) * GLYPH_WIDTH_PX,
+    );
+    if (!isCovered) kept.push({ name, at: [x, y] });
+  }
+  return kept;
 }
 
 function strokeShapes(

@@ -69,9 +69,17 @@ export function ReportForm({ shapes, fallback, nowMs, onSend }: ReportFormProps)
         value={draft.kind}
         onChange={(kind) => change({ kind })}
       />
-      <Button type="submit" tone="main" className={styles.send ?? ''} disabled={!draft.place} data-testid="send-report">
-        {t('report.send')}
-      </Button>
+      <div className={styles.foot}>
+        <Button
+          type="submit"
+          tone="main"
+          className={styles.send ?? ''}
+          disabled={!draft.place}
+          data-testid="send-report"
+        >
+          {t(draft.place ? 'report.send' : 'report.place-first')}
+        </Button>
+      </div>
     </form>
   );
 }

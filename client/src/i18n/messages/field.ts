@@ -38,6 +38,7 @@ export const fieldMessages = {
   'report.kind': ['类别', 'Kind'],
   'report.photo': ['拍照', 'Photo'],
   'report.photo-remove': ['删除照片 {{n}}', 'Remove photo {{n}}'],
+  'report.place-first': ['先选地点', 'Choose the place first'],
   'report.place': ['在哪里', 'Where'],
   'report.place-gps': ['现场定位 ±{{m}} 米', 'By GPS ±{{m}} m'],
   'report.place-lastKnown': ['上次位置（{{age}}前）', 'Last known ({{age}} ago)'],
