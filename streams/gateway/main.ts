@@ -32,6 +32,8 @@ async function runSupervised(): Promise<void> {
   const app = new GatewayApp({ host: boot.host, port: boot.port, controlSecret: boot.controlSecret, log });
   await app.listen();
   lines.once('close', () => stop(app));
+  // The supervisor is gone when its pipes are: cameras still get their sessions back.
+  process.stdout.on('error', () => stop(app));
   onSignals(app);
   process.stdout.write(formatChildMessage({ grid321: 'ready' }));
   setInterval(() => process.stdout.write(formatChildMessage({ grid321: 'alive' })), ALIVE_PERIOD_MS);
@@ -77,7 +79,11 @@ function onSignals(app: GatewayApp): void {
   process.once('SIGINT', () => stop(app));
 }
 
+let isStopping = false;
+
 function stop(app: GatewayApp): void {
+  if (isStopping) return;
+  isStopping = true;
   app.close().then(
     () => process.exit(0),
     (error: unknown) => {

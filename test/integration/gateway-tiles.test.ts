@@ -104,7 +104,25 @@ describe('camera tiles in Chromium over plain HTTP', () => {
     await late.close();
     expect([...seen]).not.toContain('live');
     expect(tile?.badge).toMatch(/^\d+s前画面$/);
-    opened -= 1;
+  });
+
+  it('says why a view is refused, and tries again', async () => {
+    const refused = await browser.newPage();
+    await refused.goto(`${page.url().split('?')[0]}?cameras=${cameraId(77)}`);
+    await until(
+      () => refused.locator('figure').getAttribute('data-reason'),
+      (reason) => reason === 'unknown-camera',
+      5000,
+    );
+    expect(await refused.locator('figure').textContent()).toContain('没有这台摄像机');
+    gateway.app.apply({ kind: 'camera-upsert', camera: rtspCamera(77, steady.url) });
+    await until(
+      () => tilesOf(refused),
+      ([tile]) => tile?.state === 'live',
+      15_000,
+    );
+    await refused.close();
+    opened = 4;
   });
 
   it('resumes in the same player, without a new view, when the camera is back', async () => {

@@ -40,6 +40,10 @@ const REASONS: Readonly<Record<string, string>> = {
   busy: '摄像机连接数已满',
   'source-unavailable': '接入方式未启用',
   'over-capacity': '观看路数已满',
+  'unknown-camera': '没有这台摄像机',
+  'unreachable-gateway': '视频服务未连接',
+  'token-expired': '观看凭证已过期',
+  'token-invalid': '观看凭证无效',
   'not-allowed': '没有权限',
   'camera-unavailable': '暂时无法观看',
 };

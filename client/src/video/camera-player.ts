@@ -1,4 +1,4 @@
-import Hls, { type ErrorData } from 'hls.js/light';
+import Hls, { type ErrorData, type LoaderResponse } from 'hls.js/light';
 import type { StreamStatus } from '#contract/stream';
 import { pictureState, type PictureState } from './picture-state.ts';
 import { playerConfig } from './player-config.ts';
@@ -29,6 +29,8 @@ const TELL_EVERY_MS = 500;
 const STATUS_EVERY_MS = { standing: 1000, notYetLive: 300, playing: 15_000 } as const;
 const REOPEN_FIRST_MS = 1000;
 const REOPEN_MAX_MS = 10_000;
+/** Every try of a refused view is a line in the audit. */
+const REOPEN_REFUSED_MAX_MS = 60_000;
 const TOO_FAR_BEHIND_S = 8;
 /** A first picture may take connect, keyframe wait and a fast start; a standing one is helped sooner. */
 const FIRST_PICTURE_GRACE_MS = 6000;
@@ -105,7 +107,6 @@ export class CameraPlayer {
       const grant = await openView(cameraId, purpose);
       if (this.#abort.signal.aborted) return;
       this.#refusal = null;
-      this.#openFailures = 0;
       this.#load(grant.playlistUrl);
     } catch (error) {
       this.#refusal = codeOf(error);
@@ -117,7 +118,8 @@ export class CameraPlayer {
 
   #scheduleOpen(): void {
     this.#openFailures += 1;
-    this.#openAtMs = performance.now() + Math.min(REOPEN_FIRST_MS * 2 ** (this.#openFailures - 1), REOPEN_MAX_MS);
+    const longest = this.#refusal === null ? REOPEN_MAX_MS : REOPEN_REFUSED_MAX_MS;
+    this.#openAtMs = performance.now() + Math.min(REOPEN_FIRST_MS * 2 ** (this.#openFailures - 1), longest);
   }
 
   #load(playlistUrl: string): void {
@@ -136,7 +138,7 @@ export class CameraPlayer {
 
   /** A fatal error of hls.js: the view may have ended, or its lists no longer make sense to it. Begin anew, soon. */
   #failed(data: ErrorData): void {
-    if (data.details === Hls.ErrorDetails.MANIFEST_LOAD_ERROR) this.#refusal = refusalOf(data.response?.code);
+    if (data.details === Hls.ErrorDetails.MANIFEST_LOAD_ERROR) this.#refusal = refusalOf(data.response);
     this.#close();
     this.#scheduleOpen();
   }
@@ -213,6 +215,7 @@ export class CameraPlayer {
     if (this.#video.paused) void this.#video.play().catch(() => undefined);
     if (this.#isMoving(nowMs)) {
       this.#ladder.calm();
+      this.#openFailures = 0;
       this.#keepDistance(hls);
       return;
     }
@@ -264,8 +267,10 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'camera-unavailable';
 }
 
-function refusalOf(status: number | undefined): string | null {
-  if (status === 404) return 'not-found';
-  if (status === 403) return 'not-allowed';
-  return status === 503 ? 'over-capacity' : null;
+/** What the gateway answered a start with: its own code where the loader could read it, else by the status. */
+function refusalOf(response: LoaderResponse | undefined): string {
+  if (!response?.code) return 'unreachable-gateway';
+  if (/^[a-z]+(-[a-z]+)+$/.test(response.text ?? '')) return response.text ?? '';
+  if (response.code === 404) return 'unknown-camera';
+  return response.code === 403 ? 'token-invalid' : 'over-capacity';
 }

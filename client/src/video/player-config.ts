@@ -16,6 +16,11 @@ const FOR_EVER: LoadPolicy = {
   },
 };
 
+/** A start is tried once: its address is good for a short time only, and a refusal must reach the screen. */
+const ONCE: LoadPolicy = {
+  default: { maxTimeToFirstByteMs: 8000, maxLoadTimeMs: 10_000, timeoutRetry: null, errorRetry: null },
+};
+
 /** Settings of hls.js for live cameras; plain HTTP goes over the media socket, HTTPS has HTTP/2. */
 export function playerConfig(playlistUrl: string): Partial<HlsConfig> {
   return {
@@ -26,7 +31,7 @@ export function playerConfig(playlistUrl: string): Partial<HlsConfig> {
     // The rate loop of `rate-loop.ts` sets the rate; stalls after a fast start must not push the target away.
     maxLiveSyncPlaybackRate: 1,
     liveSyncOnStallIncrease: 0,
-    manifestLoadPolicy: FOR_EVER,
+    manifestLoadPolicy: ONCE,
     playlistLoadPolicy: FOR_EVER,
     fragLoadPolicy: FOR_EVER,
     ...(playlistUrl.startsWith('http:') ? { loader: SocketLoader } : {}),

@@ -58,7 +58,7 @@ export class SocketLoader implements Loader<LoaderContext> {
     stats.loading.first = stats.loading.end = performance.now();
     if (!answer || answer.status < 200 || answer.status > 299) {
       callbacks.onError(
-        { code: answer?.status ?? 0, text: answer ? 'refused' : 'no connection' },
+        { code: answer?.status ?? 0, text: answer ? problemCode(answer.body) : '' },
         context,
         null,
         stats,
@@ -69,6 +69,12 @@ export class SocketLoader implements Loader<LoaderContext> {
     const data = context.responseType === 'arraybuffer' ? answer.body : new TextDecoder().decode(answer.body);
     callbacks.onSuccess({ url: context.url, data, code: answer.status }, stats, context, null);
   }
+}
+
+/** The `code` of a gateway's refusal; empty when there is none. */
+function problemCode(body: ArrayBuffer): string {
+  const match = /"code":"([a-z-]+)"/.exec(new TextDecoder().decode(body));
+  return match?.[1] ?? '';
 }
 
 function emptyStats(): LoaderStats {
