@@ -72,7 +72,9 @@ export function mergeCatalogue(text: string, county: string, rows: readonly Cata
   const catalogue = Value.Parse(Catalogue, JSON.parse(text));
   const others = catalogue.datasets.filter((row) => row.county !== county);
   const datasets = [...others, ...rows].sort((a, b) => (a.file < b.file ? -1 : 1));
-  return `${JSON.stringify({ datasets }, null, 2)}\n`;
+  const json = JSON.stringify({ datasets }, null, 2);
+  // Boxes on one line, as the formatter of the house wants them.
+  return `${json.replace(/\[\s+([-\d.,\s]+?)\s+\]/g, (_, box: string) => `[${box.replace(/\s+/g, ' ')}]`)}\n`;
 }
 
 function boundsOf(pack: PackContent): [number, number, number, number] {
