@@ -8,7 +8,7 @@ export const BENCHES: Readonly<Record<string, (() => Promise<Bench>) | null>> = 
   streams: async () => (await import('./streams-bench.ts')).streamsBench,
   events: null,
   map: null,
-  data: null,
+  data: async () => (await import('./data-bench.ts')).dataBench,
   calls: null,
   wall: null,
 };
