@@ -5,7 +5,7 @@ import { useCounty, useServerNow, useStoreState } from '../live/county-context.t
 import styles from './stale-banner.module.css';
 
 /** Says across the whole surface that what is shown is old, how old, and goes by itself when the feed is back. */
-export function StaleBanner() {
+export function StaleBanner({ className }: { className?: string | undefined }) {
   const t = useText();
   const county = useCounty();
   const live = useStoreState(county.stores.status, (status) => status.live);
@@ -14,7 +14,7 @@ export function StaleBanner() {
   const sinceMs = live.sinceMs + county.feed.serverOffsetMs();
   const words = { time: timeOfDay(sinceMs), age: ageWords(t, nowMs - sinceMs) };
   return (
-    <div className={styles.banner} role="alert" data-testid="stale-banner">
+    <div className={`${styles.banner} ${className ?? ''}`} role="alert" data-testid="stale-banner">
       <strong>{t('live.stale')}</strong>
       <span>{t('live.stale-age', words)}</span>
     </div>

@@ -4,7 +4,6 @@ import { currentLanguage, useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { CountyProvider } from '../live/county-context.tsx';
 import { MAP_LAYERS, startCounty, type County } from '../live/start-county.ts';
-import { StaleBanner } from '../shell/StaleBanner.tsx';
 import { advanceWall, type IdentityStore, type WallDevice, type WallIdentity } from './wall-device.ts';
 import { WallEnrolment } from './WallEnrolment.tsx';
 import { WallScreen } from './WallScreen.tsx';
@@ -76,7 +75,6 @@ function RunningWall({ token, onRefused }: { token: string; onRefused: () => voi
   if (!county) return null;
   return (
     <CountyProvider county={county}>
-      <StaleBanner />
       <WallScreen />
     </CountyProvider>
   );

@@ -4,6 +4,7 @@ import { isAlarming } from '../../features/incident/incident-layer.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { usePlaceContext } from '../county-map/use-county-layers.ts';
 import type { Selection } from '../county-map/selection.ts';
+import { StaleBanner } from '../shell/StaleBanner.tsx';
 import { useWallDirection } from './use-wall-direction.ts';
 import { useWallKeys } from './use-wall-keys.ts';
 import { useWallSound } from './use-wall-sound.ts';
@@ -24,6 +25,7 @@ const NEAR_WORKERS = 2;
 /** The wall itself: figures left, the county in the middle, what needs people right, the day below. */
 export function WallScreen() {
   const { stores } = useCounty();
+  const isStale = useStoreState(stores.status, (status) => status.live.kind !== 'live');
   const byId = useStoreState(stores.incidents.live.state, (state) => state.byKey);
   const incidents = useMemo(() => byNeed(byId.values()), [byId]);
   const [selection, setSelection] = useState<Selection | null>(null);
@@ -45,7 +47,14 @@ export function WallScreen() {
   const alarm = direction.takeover ? (byId.get(direction.takeover.incidentId) ?? null) : null;
   const scene = scenes[direction.scene] ?? null;
   return (
-    <div className={styles.screen} data-testid="wall" data-alarm={incidents.some(isAlarming)} data-visitor={isVisitor}>
+    <div
+      className={styles.screen}
+      data-testid="wall"
+      data-alarm={incidents.some(isAlarming)}
+      data-visitor={isVisitor}
+      data-stale={isStale}
+    >
+      <StaleBanner className={styles.stale} />
       <WallHeader isVisitor={isVisitor} onVisitor={toggleVisitor} sound={sound} />
       <aside className={styles.left}>
         <WallFigures />

@@ -19,4 +19,9 @@ export const tileMessages = {
   'fault.closed': ['连接中断', 'Connection closed'],
   'fault.busy': ['摄像机连接数已满', 'All its sessions are taken'],
   'fault.source-unavailable': ['接入方式未启用', 'Source kind not enabled'],
+  'fault.over-capacity': ['观看路数已满', 'Too many viewers'],
+  'fault.unknown-camera': ['没有这台摄像机', 'No such camera'],
+  'fault.unreachable-gateway': ['视频服务未连接', 'Video service away'],
+  'fault.token-expired': ['观看凭证已过期', 'The view expired'],
+  'fault.token-invalid': ['观看凭证无效', 'The view was refused'],
 } as const satisfies Messages & Record<`fault.${StreamFault}`, readonly [string, string]>;
