@@ -4,6 +4,7 @@ import { IncidentQueue } from '../../features/incident/IncidentQueue.tsx';
 import { CountySearch } from '../county-map/CountySearch.tsx';
 import { usePlaceContext, type PlaceContext } from '../county-map/use-county-layers.ts';
 import { useCounty } from '../live/county-context.tsx';
+import { useSessionEnd } from '../shell/use-session-end.ts';
 import { useDivisionNames } from './division-names.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { DeskHeader } from './DeskHeader.tsx';
@@ -70,6 +71,7 @@ export function DeskFrame({ session }: { session: Session }) {
   const [sheet, setSheet] = useState<Sheet>(null);
   const orderText = useRef<HTMLTextAreaElement>(null);
   const desk = useDeskQueue(session);
+  useSessionEnd();
   const place = usePlaceContext(desk.selected, TILES, WORKERS);
   const current = useCase(desk.selectedId);
   const dispatch = useDispatch(desk.selected, place.workers, current.fail);

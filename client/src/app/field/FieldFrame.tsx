@@ -7,6 +7,7 @@ import { Dot } from '../../ui/Dot.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
+import { useSessionEnd } from '../shell/use-session-end.ts';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { FieldHome } from './FieldHome.tsx';
 import { FieldGrid, FieldMine, FieldOrders, FieldReport } from './field-pages.tsx';
@@ -19,6 +20,7 @@ import styles from './field.module.css';
 export function FieldFrame({ session, outbox }: { session: Session; outbox: Outbox }) {
   const t = useText();
   const county = useCounty();
+  useSessionEnd();
   const page = useHashPage();
   const view = useStoreState(outbox.state);
   const live = useStoreState(county.stores.status, (status) => status.live);

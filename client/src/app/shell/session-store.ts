@@ -41,7 +41,11 @@ export async function signOut(): Promise<void> {
   sessionStore.setState({ kind: 'signedOut' }, true);
 }
 
-/** Called when any request or the feed says that the session ended. */
-export function forgetSession(): void {
-  sessionStore.setState({ kind: 'signedOut' }, true);
+/** Asks whether the session still stands, and shows the way in when it is over; a server that is away says nothing of that. */
+export async function checkSession(): Promise<void> {
+  try {
+    await personHttp.get(Session, '/api/session');
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not-signed-in') sessionStore.setState({ kind: 'signedOut' }, true);
+  }
 }

@@ -1,12 +1,16 @@
 import { useEffect } from 'react';
-import { useStoreState } from '../live/county-context.tsx';
-import type { County } from '../live/start-county.ts';
-import { forgetSession } from './session-store.ts';
+import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { checkSession } from './session-store.ts';
 
-/** Shows the way in again once the feed says that the session is over: what is on screen would never be true again. */
-export function useSessionEnd(county: County): void {
-  const isRefused = useStoreState(county.stores.status, ({ live }) => live.kind === 'refused');
+const CHECK_PERIOD_MS = 15_000;
+
+/** While the feed is away, asks now and then whether the session is over: then nothing on screen would come true again. */
+export function useSessionEnd(): void {
+  const { stores } = useCounty();
+  const isAway = useStoreState(stores.status, ({ live }) => live.kind === 'stale' || live.kind === 'refused');
   useEffect(() => {
-    if (isRefused) forgetSession();
-  }, [isRefused]);
+    if (!isAway) return;
+    const timer = setInterval(() => void checkSession(), CHECK_PERIOD_MS);
+    return () => clearInterval(timer);
+  }, [isAway]);
 }
