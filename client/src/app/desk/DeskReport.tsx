@@ -89,7 +89,7 @@ export function DeskReport({
       </div>
       <p>
         {place
-          ? t('desk.report-place', { lat: place[1].toFixed(5), lng: place[0].toFixed(5) })
+          ? t('desk.report-place', { north: place[1].toFixed(5), east: place[0].toFixed(5) })
           : t('desk.report-no-place')}
       </p>
       {failure && <p role="alert">{failure}</p>}

@@ -1,5 +1,5 @@
 import type { Position } from '#contract/geo';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { ageWords } from '../../ui/age-text.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -23,6 +23,10 @@ export function PlaceField({ place, shapes, fallback, nowMs, onChange }: PlaceFi
   const t = useText();
   const [search, setSearch] = useState<Search>('finding');
   const [isPicking, setIsPicking] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isPicking) field.current?.scrollIntoView({ block: 'center' });
+  }, [isPicking]);
   useEffect(() => {
     if (place?.source === 'picked') return setSearch('found');
     findPlace(localStorage, nowMs).then(
@@ -46,7 +50,7 @@ export function PlaceField({ place, shapes, fallback, nowMs, onChange }: PlaceFi
     setIsPicking(false);
   };
   return (
-    <div className={styles.place} data-place={place?.source ?? 'none'}>
+    <div ref={field} className={styles.place} data-place={place?.source ?? 'none'}>
       <p>
         <span className={styles.legend}>{t('report.place')}</span>{' '}
         <strong>{describe(place, search, nowMs(), t)}</strong>
