@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Installation } from '../fixtures/installation.ts';
-import { startPostgres } from '../fixtures/postgres.ts';
+import { type PostgresCluster, startPostgres } from '../fixtures/postgres.ts';
 
 const START_LIMIT_MS = 90_000;
 const HEAL_LIMIT_MS = 30_000;
@@ -141,20 +141,52 @@ describe('the end of an installation', () => {
   );
 });
 
-it(
-  'runs no database of its own beside one named by DATABASE_URL',
-  async () => {
-    const postgres = await startPostgres();
-    const other = await Installation.prepare('dist/test/fixtures/launch/supervisor-main.js', {
+describe('beside a database named by DATABASE_URL', () => {
+  let postgres: PostgresCluster;
+  let other: Installation;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    other = await Installation.prepare('dist/test/fixtures/launch/supervisor-main.js', {
       DATABASE_URL: postgres.url,
     });
-    await other.start(START_LIMIT_MS);
-    expect(other.programs().map(({ name }) => name)).not.toContain('database');
+  }, START_LIMIT_MS);
+
+  afterAll(async () => {
     await other.remove();
     await postgres.stop();
-  },
-  START_LIMIT_MS,
-);
+  });
+
+  it(
+    'runs none of its own',
+    async () => {
+      await other.start(START_LIMIT_MS);
+      expect(other.programs().map(({ name }) => name)).not.toContain('database');
+      await other.end('SIGTERM');
+    },
+    START_LIMIT_MS,
+  );
+
+  it(
+    'runs no simulation in production and prints no password',
+    async () => {
+      other.output = '';
+      const child = other.launch({ GRID321_DEMO: '0' });
+      await other.waitFor('the ready line', START_LIMIT_MS, () =>
+        other.output.includes(`grid321 ready ${other.url}\n`),
+      );
+      expect([...new Set(other.programs().map(({ name }) => name.replace(/-\d+$/, '')))].sort()).toEqual([
+        'gateway',
+        'grandchild',
+        'server',
+      ]);
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+      expect(other.output).not.toContain('password');
+    },
+    START_LIMIT_MS,
+  );
+});
 
 describe('an environment that cannot be run with', () => {
   it.each([
