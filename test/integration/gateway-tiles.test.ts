@@ -125,6 +125,33 @@ describe('camera tiles in Chromium over plain HTTP', () => {
     opened = 4;
   });
 
+  it('keeps the picture on the screen when the gateway ends the view', async () => {
+    const ended = await browser.newPage();
+    await ended.goto(`${page.url().split('?')[0]}?cameras=${cameraId(1)}`);
+    await until(
+      () => tilesOf(ended),
+      ([tile]) => tile?.state === 'live',
+      15_000,
+    );
+    await ended.route('**/open*', (route) => route.fulfill({ status: 503, json: { code: 'unavailable' } }));
+    gateway.app.apply({ kind: 'view-revoke', cameraId: cameraId(1) });
+    await until(
+      () => tilesOf(ended),
+      ([tile]) => tile?.state !== 'live',
+      5000,
+    );
+    expect(await ended.locator('figure video').last().getAttribute('poster')).toMatch(
+      /^data:image\/jpeg;base64,.{1000}/,
+    );
+    await ended.close();
+    await until(
+      () => tilesOf(page),
+      ([tile]) => tile?.state === 'live',
+      15_000,
+    );
+    opened = 4;
+  });
+
   it('resumes in the same player, without a new view, when the camera is back', async () => {
     const frames = (await tilesOf(page))[3]?.frames ?? 0;
     falling = await startGstCamera('none', falling.port);

@@ -1,5 +1,6 @@
 import Hls, { type ErrorData, type LoaderResponse } from 'hls.js/light';
 import type { StreamStatus } from '#contract/stream';
+import { keepPicture } from './keep-picture.ts';
 import { pictureState, type PictureState } from './picture-state.ts';
 import { playerConfig } from './player-config.ts';
 import { playbackRateFor } from './rate-loop.ts';
@@ -144,6 +145,7 @@ export class CameraPlayer {
   }
 
   #close(): void {
+    keepPicture(this.#video);
     this.#hls?.destroy();
     this.#hls = null;
     this.#viewBase = null;

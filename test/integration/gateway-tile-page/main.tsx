@@ -3,6 +3,7 @@ import { CameraTile } from '../../../client/src/video/CameraTile.tsx';
 
 async function openView(cameraId: string): Promise<{ playlistUrl: string; expiresAt: string }> {
   const response = await fetch(`/open?camera=${cameraId}`);
+  if (!response.ok) throw Object.assign(new Error('refused'), await response.json());
   return response.json();
 }
 
