@@ -146,7 +146,13 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   registerHouseholdRoutes(http, { db, audit: deps.audit });
   registerWorkerRoutes(http, { db, positions: deps.positions });
   registerSearchRoutes(http, { db, clock, positions: deps.positions });
-  registerSummaryRoutes(http, { db, clock, positions: deps.positions, countyDay });
+  registerSummaryRoutes(http, {
+    db,
+    clock,
+    positions: deps.positions,
+    countColours: async (viewer) => (await colours.get(viewer)).counts,
+    countyDay,
+  });
   registerHealthRoutes(http, { db, clock, media: deps.media, boot, version: deps.version });
   registerAuditRoutes(http, { db });
   registerWallRoutes(http, {

@@ -5,10 +5,11 @@ import type { EventTail } from '../../live/event-tail.ts';
 import { audienceOf } from './layer-audience.ts';
 import { readColours, readGridCodes, readHead } from './layer-repository.ts';
 
-/** Packed colours of a viewer's household layer, true as of `seq`. */
+/** Packed colours of a viewer's household layer, true as of `seq`, and how many households there are of each. */
 export interface Colours {
   seq: number;
   packed: Uint8Array;
+  counts: [green: number, yellow: number, red: number];
 }
 
 /** Colours by audience: read once, then carried on by the events of the log. */
@@ -21,6 +22,7 @@ interface Entry {
   codes: Uint8Array;
   indexOf: Map<number, number>;
   packed: Uint8Array | null;
+  counts: Colours['counts'] | null;
 }
 
 /** A county's entry takes 6 MB, a village's or worker's hardly anything. */
@@ -43,6 +45,7 @@ export function createColourStore(db: Database, tail: EventTail): ColourStore {
           codes: Uint8Array.from(pairs, ([, colour]) => colour),
           indexOf: new Map(pairs.map(([id], index) => [id, index])),
           packed: null,
+          counts: null,
         };
       },
       'snapshot',
@@ -72,7 +75,8 @@ export function createColourStore(db: Database, tail: EventTail): ColourStore {
       if (!tail.reaches(entry.seq) && entry.seq < tail.head) entry = await entryOf(viewer, true);
       carryOn(entry, tail);
       entry.packed ??= packColours(entry.codes);
-      return { seq: entry.seq, packed: entry.packed };
+      entry.counts ??= countColours(entry.codes);
+      return { seq: entry.seq, packed: entry.packed, counts: entry.counts };
     },
   };
 }
@@ -89,6 +93,13 @@ function carryOn(entry: Entry, tail: EventTail): void {
       if (index === undefined || entry.codes[index] === colour) continue;
       entry.codes[index] = colour;
       entry.packed = null;
+      entry.counts = null;
     }
   }
+}
+
+function countColours(codes: Uint8Array): Colours['counts'] {
+  const counts: Colours['counts'] = [0, 0, 0];
+  for (const code of codes) if (code === 0 || code === 1 || code === 2) counts[code] += 1;
+  return counts;
 }

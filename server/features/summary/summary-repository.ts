@@ -48,33 +48,25 @@ export async function countClosedDisputes(db: Queries, county: string, since: Da
 
 const HourRow = Type.Object({ hour: Moment, count: Type.Integer() });
 
+const HOUR_MS = 3_600_000;
+const HOURS = 12;
+
 /** Reports of each of the 12 hours that end with `now`'s, oldest first, the empty ones too. */
 export async function countByHour(db: Queries, county: string, now: Date): Promise<Summary['reportsByHour']> {
-  const rows = await db.query(
-    `SELECT h.hour, count(i.id)::integer AS count
-     FROM generate_series(date_trunc('hour', $2::timestamptz) - interval '11 hours', date_trunc('hour', $2::timestamptz), interval '1 hour')
-       AS h (hour)
-     LEFT JOIN incident i ON i.county_code = $1 AND i.received_at >= h.hour AND i.received_at < h.hour + interval '1 hour'
-       AND i.kind = 'incident'
-     GROUP BY h.hour ORDER BY h.hour`,
-    [county, now],
-  );
-  return parseRows(HourRow, rows).map((row) => ({ hour: row.hour.toISOString(), count: row.count }));
-}
-
-const ColourRow = Type.Object({ colour: Type.Integer(), count: Type.Integer() });
-
-/** Households by colour. */
-export async function countHouseholds(db: Queries, county: string): Promise<Summary['households']> {
+  const firstMs = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS - (HOURS - 1) * HOUR_MS;
   const rows = parseRows(
-    ColourRow,
+    HourRow,
     await db.query(
-      'SELECT colour, count(*)::integer AS count FROM household_colour WHERE county_code = $1 GROUP BY colour',
-      [county],
+      `SELECT date_trunc('hour', received_at, 'UTC') AS hour, count(*)::integer AS count FROM incident
+       WHERE county_code = $1 AND received_at >= $2 AND received_at <= $3 AND kind = 'incident' GROUP BY 1`,
+      [county, new Date(firstMs), now],
     ),
   );
-  const [green = 0, yellow = 0, red = 0] = [0, 1, 2].map((code) => rows.find((row) => row.colour === code)?.count ?? 0);
-  return { total: green + yellow + red, green, yellow, red };
+  const counts = new Map(rows.map((row) => [row.hour.getTime(), row.count]));
+  return Array.from({ length: HOURS }, (_, i) => firstMs + i * HOUR_MS).map((ms) => ({
+    hour: new Date(ms).toISOString(),
+    count: counts.get(ms) ?? 0,
+  }));
 }
 
 const DeviceCounts = Type.Object({

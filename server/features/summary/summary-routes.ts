@@ -12,13 +12,14 @@ export interface SummaryDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly positions: PositionBoard;
+  /** Households of the viewer's scope by colour: green, yellow, red. */
+  readonly countColours: (viewer: Viewer) => Promise<readonly [number, number, number]>;
   /** The county's calendar day of an instant, `yyyy-mm-dd`. */
   readonly countyDay: (at: Date) => string;
 }
 
-/** How old the figures may be, by what they cost: all households of a county are counted in 0.1–0.3 s. */
+/** How old the figures may be. */
 const FRESH_MS = 5_000;
-const FRESH_HOUSEHOLDS_MS = 60_000;
 /** A phone counts as online for this long after its last position. */
 const PHONE_ONLINE_MS = 10 * 60_000;
 const DAYS = 30;
@@ -26,9 +27,7 @@ const DAY_MS = 86_400_000;
 
 /** `GET /api/summary`: the figures of wall and desk for the caller's scope. */
 export function registerSummaryRoutes(http: Http, deps: SummaryDeps): void {
-  const { clock } = deps;
-  const summaries = createFreshCache<Summary>(FRESH_MS, clock);
-  const households = createFreshCache<Summary['households']>(FRESH_HOUSEHOLDS_MS, clock);
+  const summaries = createFreshCache<Summary>(FRESH_MS, deps.clock);
   http.get(
     '/api/summary',
     { config: { policy: viewers }, schema: { tags: ['summary'], response: { 200: Summary } } },
@@ -36,26 +35,17 @@ export function registerSummaryRoutes(http: Http, deps: SummaryDeps): void {
       const viewer = viewerOf(request);
       // What two viewers see is the same when their scope is.
       const key = `${viewer.scope} ${viewer.workerId ?? ''}`;
-      return summaries(key, () =>
-        computeSummary(deps, viewer, () =>
-          households(key, () =>
-            deps.db.read(viewer, (queries) => repository.countHouseholds(queries, deps.db.countyCode)),
-          ),
-        ),
-      );
+      return summaries(key, () => computeSummary(deps, viewer));
     },
   );
 }
 
-async function computeSummary(
-  { db, clock, positions, countyDay }: SummaryDeps,
-  viewer: Viewer,
-  readHouseholds: () => Promise<Summary['households']>,
-): Promise<Summary> {
+async function computeSummary(deps: SummaryDeps, viewer: Viewer): Promise<Summary> {
+  const { db, clock, positions, countyDay } = deps;
   const now = clock.now();
   const today = countyDay(now);
   const since = new Date(`${countyDay(new Date(now.getTime() - (DAYS - 1) * DAY_MS))}T00:00:00+08:00`);
-  const households = await readHouseholds();
+  const [green, yellow, red] = await deps.countColours(viewer);
   const county = db.countyCode;
   const counted = await db.read(viewer, async (queries) => ({
     today: await repository.countIncidents(queries, county, new Date(`${today}T00:00:00+08:00`), now),
@@ -70,7 +60,7 @@ async function computeSummary(
     at: now.toISOString(),
     today: counted.today,
     ownLevel: { ...rateOf(counted.disputes, since, countyDay), asOf: now.toISOString() },
-    households,
+    households: { total: green + yellow + red, green, yellow, red },
     cameras,
     workers: { phones, online },
     posts,
