@@ -9,7 +9,10 @@ export const deskMessages = {
   'desk.help': ['按键', 'Keys'],
   'desk.search': ['搜索', 'Search'],
   'desk.report-title': ['什么事？', 'What is it?'],
-  'desk.report-place': ['地点 {{north}}°N {{east}}°E（点地图可改）', 'At {{north}}°N {{east}}°E (click the map to change)'],
+  'desk.report-place': [
+    '地点 {{north}}°N {{east}}°E（点地图可改）',
+    'At {{north}}°N {{east}}°E (click the map to change)',
+  ],
   'desk.report-no-place': ['点地图选地点', 'Click the map to choose the place'],
   'queue.new': ['新', 'New'],
   'queue.mine': ['我的', 'Mine'],
