@@ -12,12 +12,12 @@ export interface Road {
   readonly points: PlanePoint[];
 }
 
-/** Reach of a road in destinations behind it: more than this many make its rank. */
-const RANKS: readonly [number, 1 | 2 | 3 | 4][] = [
-  [260, 1],
-  [60, 2],
-  [11, 3],
-  [0, 4],
+/** More than this share of all destinations, and more than this many, lie behind a road of each rank. */
+const RANKS: readonly [share: number, least: number, rank: 1 | 2 | 3 | 4][] = [
+  [0.05, 2, 1],
+  [0.012, 2, 2],
+  [0.0022, 1, 3],
+  [0, 0, 4],
 ];
 
 /**
@@ -35,7 +35,11 @@ export function buildRoads(nature: Nature, start: PlanePoint, destinations: read
       load[cell] = (load[cell] ?? 0) + 1;
     }
   }
-  return chainRoads(nature, from, load, touched);
+  const rankOf = (cell: number): Road['rank'] => {
+    const behind = load[cell] ?? 0;
+    return RANKS.find(([share, least]) => behind > least && behind > share * destinations.length)?.[2] ?? 4;
+  };
+  return chainRoads(nature, from, rankOf, touched);
 }
 
 function cheapestWays(nature: Nature, start: number): Int32Array {
@@ -77,13 +81,17 @@ function stepCost(nature: Nature, heightM: Float32Array, cell: number, next: num
 }
 
 /** Follows the tree of ways towards its start, from each end, junction and change of rank to the next. */
-function chainRoads(nature: Nature, from: Int32Array, load: Int32Array, touched: readonly number[]): Road[] {
+function chainRoads(
+  nature: Nature,
+  from: Int32Array,
+  rankOf: (cell: number) => Road['rank'],
+  touched: readonly number[],
+): Road[] {
   const children = new Map<number, number[]>();
   for (const cell of touched) {
     const next = from[cell] as number;
     children.set(next, [...(children.get(next) ?? []), cell]);
   }
-  const rankOf = (cell: number): 1 | 2 | 3 | 4 => RANKS.find(([least]) => (load[cell] ?? 0) > least)?.[1] ?? 4;
   const isNode = (cell: number): boolean => {
     const behind = children.get(cell) ?? [];
     return from[cell] === cell || behind.length !== 1 || rankOf(behind[0] as number) !== rankOf(cell);

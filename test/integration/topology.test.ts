@@ -43,7 +43,13 @@ test('the county has exactly its towns, villages, basic grids, households, perso
       (SELECT count(*) FROM grid_post WHERE person_id IS NULL) AS vacant,
       (SELECT count(*) FROM person) AS people,
       (SELECT count(*) FROM worker) AS workers,
-      (SELECT count(*) FROM incident) AS incidents`),
+      (SELECT count(*) FROM incident) AS incidents,
+      (SELECT count(*) FROM legal_station WHERE kind = 'police') AS police,
+      (SELECT count(*) FROM legal_station WHERE kind = 'judge') AS judges,
+      (SELECT count(*) FROM legal_station WHERE kind = 'prosecutor') AS prosecutors,
+      (SELECT count(*) FROM legal_station WHERE kind = 'legalService') AS legal_services,
+      (SELECT count(*) FROM legal_station WHERE kind = 'adviser') AS advisers,
+      (SELECT count(*) FROM link) AS links`),
   ).toEqual({
     towns: 10,
     villages: 156,
@@ -60,6 +66,12 @@ test('the county has exactly its towns, villages, basic grids, households, perso
     people: 5083,
     workers: 2270,
     incidents: 8489,
+    police: 23,
+    judges: 46,
+    prosecutors: 36,
+    legal_services: 14,
+    advisers: 156,
+    links: 156,
   });
 });
 
