@@ -27,7 +27,12 @@ describe.each(Object.keys(engines))('the pack tiny on %s', (name) => {
 
   beforeAll(async () => {
     running = await (engines[name] as () => Promise<Running>)();
-    await loadCountyPack(running.address, 'tiny', 9600);
+    const interrupt = (step: string): void => {
+      if (step === 'cameras') throw new Error('interrupted');
+    };
+    await expect(loadCountyPack(running.address, 'tiny', 9600, interrupt)).rejects.toThrow('interrupted');
+    expect(await query('SELECT county_code FROM county UNION ALL SELECT county_code FROM household')).toEqual([]);
+    expect(await loadCountyPack(running.address, 'tiny', 9600)).toContain('loaded in');
   });
 
   afterAll(async () => {
