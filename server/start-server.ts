@@ -78,6 +78,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   feed = createLiveFeed({ http, tail, auth: app.auth, mask: app.maskEvent, positions, clock, onError: onOutage });
   media.start();
   await app.http.listen({ host: boot.host, port: boot.port });
+  app.warmUp().catch(onOutage);
 
   return {
     port: (http.address() as AddressInfo).port,

@@ -24,18 +24,22 @@ const EventRow = Type.Object({
   data: Type.Unknown(),
 });
 
-/** Epoch and head of the log; makes the county's feed with `newEpoch` at its very first start. */
+/**
+ * Epoch and head of the log. The county gets `newEpoch` at its very first start, and when the database is not the cluster or
+ * timeline that wrote last: it was restored from a backup, and what readers saw after that may not be in it.
+ */
 export async function readFeed(
   db: Queries,
   countyCode: string,
   newEpoch: string,
 ): Promise<{ epoch: string; head: number }> {
-  await db.query('INSERT INTO feed (county_code, epoch) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    countyCode,
-    newEpoch,
-  ]);
-  const sql = 'SELECT epoch, head::float8 AS head FROM feed WHERE county_code = $1';
-  const [feed] = parseRows(FeedRow, await db.query(sql, [countyCode]));
+  const sql = `
+    INSERT INTO feed (county_code, epoch, cluster)
+    SELECT $1, $2, s.system_identifier || '/' || c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c
+    ON CONFLICT (county_code) DO UPDATE SET cluster = excluded.cluster,
+      epoch = CASE WHEN feed.cluster = excluded.cluster THEN feed.epoch ELSE excluded.epoch END
+    RETURNING epoch, head::float8 AS head`;
+  const [feed] = parseRows(FeedRow, await db.query(sql, [countyCode, newEpoch]));
   if (!feed) throw new Error(`no feed of county ${countyCode}`);
   return feed;
 }

@@ -1,3 +1,5 @@
+import type { EventEmitter } from 'node:events';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../server/db/database.ts';
 import { migrate } from '../../server/db/migrate.ts';
@@ -37,6 +39,25 @@ describe.each(ENGINES)('the database on %s', (kind) => {
     await expect(broken).rejects.toThrow('on the way');
     const rows = await db.system((q) => q.query<{ name: string }>('SELECT name FROM county'));
     expect(rows).toEqual([{ name: '试验县' }]);
+  });
+
+  test('a refused statement is answered once, so that no later answer goes to the wrong question', async () => {
+    await db.close();
+    const client = new pg.Client({ connectionString: database.address.url });
+    await client.connect();
+    let ready = 0;
+    // What the driver does not count is exactly what goes wrong: one ReadyForQuery too many.
+    const { connection } = client as unknown as { connection: EventEmitter };
+    connection.on('readyForQuery', () => (ready += 1));
+    for (let i = 1; i <= 5; i++) {
+      await expect(client.query('INSERT INTO county SELECT * FROM county WHERE name <> $1', ['x'])).rejects.toThrow(
+        /duplicate/,
+      );
+      expect((await client.query<{ i: number }>('SELECT $1::integer AS i', [i])).rows).toEqual([{ i }]);
+      expect(ready).toBe(i * 2);
+    }
+    await client.end();
+    db = openDatabase({ address: database.address, countyCode: TEST_COUNTY, onError: () => undefined });
   });
 
   test('a repeatable read sees one state however long it reads', async () => {

@@ -51,6 +51,13 @@ describe.each(ENGINES)('the spine on %s', (kind) => {
   const owner = async <Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> =>
     server.db.system((q) => q.query<Row>(sql));
 
+  const withOwner = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: database.address.url });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+
   test('100 parallel submissions of one command apply once and all get the first answer', async () => {
     const commandId = newId();
     const answers = await Promise.all(Array.from({ length: 100 }, () => report(duty, 1, 1, commandId)));
@@ -170,6 +177,21 @@ describe.each(ENGINES)('the spine on %s', (kind) => {
       .toBe(0);
     const rows = await owner<{ id: number }>('SELECT id::integer AS id FROM audit ORDER BY id');
     expect(rows.map((row) => row.id)).toEqual(rows.map((_, i) => i + 1));
+  });
+
+  test('a restored backup gets another epoch, and readers start from its snapshot', async () => {
+    const before = await duty.snapshot();
+    await server.stop();
+    // What a restore leaves: the log as of then, on another cluster.
+    await withOwner(`UPDATE feed SET cluster = 'the cluster that the backup came from'`);
+    await start();
+    duty = await signIn(url, 'county-duty');
+    const reader = read({ at: before, snapshot: duty.snapshot });
+    await reader.until((it) => it.welcome?.kind === 'live');
+    expect(reader.resyncs).toEqual(['other-epoch']);
+    expect(reader.epoch).not.toBe(before.epoch);
+    const id = idOf(await report(duty));
+    await reader.until((it) => it.events.some((event) => event.id === id));
   });
 
   test('a restart keeps the epoch: a reader goes on where it was', async () => {

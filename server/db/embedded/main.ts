@@ -5,12 +5,14 @@ import { readBoot } from '../../launch/child-boot.ts';
 import { waitForDirectoryLock } from '../../launch/directory-lock.ts';
 import { clusterPath, copySeed, isComplete, makeSeed } from './cluster-directory.ts';
 import { createCluster, openEngine } from './engine.ts';
+import { watchForOrphaning } from './orphan-watch.ts';
 import { createSessionGate } from './session-gate.ts';
 
 const MAINTENANCE_PERIOD_MS = 20_000;
 /** The process before this one, told to end, is gone after 5 s at the latest. */
 const LOCK_WAIT_MS = 6_000;
 
+watchForOrphaning();
 const { boot, stopped, say } = await readBoot(DatabaseBoot);
 const lock = await waitForDirectoryLock(boot.directory, LOCK_WAIT_MS);
 

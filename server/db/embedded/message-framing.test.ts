@@ -48,7 +48,7 @@ describe('before a session', () => {
 });
 
 describe('in a session', () => {
-  it('gives whole messages in one piece however they were cut', () => {
+  it('gives one question at a time however they were cut', () => {
     const cuts = fc.array(fc.nat(200), { maxLength: 8 });
     const bodies = fc.array(fc.string({ maxLength: 40, unit: 'grapheme-ascii' }), { minLength: 1, maxLength: 6 });
     fc.assert(
@@ -56,11 +56,12 @@ describe('in a session', () => {
         const all = Buffer.concat(texts.map((text) => message('Q', text)));
         const edges = [0, ...at.map((cut) => cut % all.length).sort((a, b) => a - b), all.length];
         const made = new MessageFramer();
-        const taken = edges.slice(1).map((end, i) => {
+        const taken: Uint8Array[] = [];
+        for (const [i, end] of edges.slice(1).entries()) {
           made.push(all.subarray(edges[i], end));
-          return made.takeMessages() ?? Buffer.alloc(0);
-        });
-        expect(Buffer.concat(taken)).toEqual(all);
+          for (let each = made.takeMessages(); each !== null; each = made.takeMessages()) taken.push(each);
+        }
+        expect(taken.map(String)).toEqual(texts.map((text) => String(message('Q', text))));
       }),
     );
   });
@@ -72,6 +73,17 @@ describe('in a session', () => {
     expect(made.takeMessages()).toBeNull();
     made.push(second.subarray(3));
     expect(made.takeMessages()).toEqual(second);
+  });
+
+  it('keeps an extended query until its Sync', () => {
+    const query = ['P', 'B', 'D', 'E'].map((type) => message(type, 'x'));
+    const made = framer(Buffer.concat([message('Q', 'before'), ...query]));
+    expect(made.takeMessages()).toEqual(message('Q', 'before'));
+    expect(made.takeMessages()).toBeNull();
+    made.push(message('S', '').subarray(0, 3));
+    expect(made.takeMessages()).toBeNull();
+    made.push(message('S', '').subarray(3));
+    expect(made.takeMessages()).toEqual(Buffer.concat([...query, message('S', '')]));
   });
 
   it('refuses a length that cannot be', () => {

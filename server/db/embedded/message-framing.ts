@@ -11,6 +11,8 @@ const GSS_REQUEST = 80_877_104;
 const CANCEL_REQUEST = 80_877_102;
 const LONGEST_OPENING = 10_000;
 const LONGEST_MESSAGE = 2 ** 30;
+/** Parse, Bind, Describe, Execute and Close: parts of an extended query, which Sync or Flush ends. */
+const AWAITS_SYNC = new Set(Buffer.from('PBDEC'));
 
 /** Collects a client's bytes into whole messages of the PostgreSQL frontend protocol, version 3. */
 export class MessageFramer {
@@ -43,8 +45,9 @@ export class MessageFramer {
   }
 
   /**
-   * Takes all whole messages that have come, in one piece: PGlite runs them in one call, four times faster than one by one.
-   * @returns null when there is none
+   * Takes the messages up to the first that ends something (Query, Sync, …), in one piece: PGlite runs them in one call, four
+   * times faster than one by one. An extended query stays here until its Sync, so that one call is one question.
+   * @returns null while there is none
    * @throws FramingError
    */
   takeMessages(): Uint8Array | null {
@@ -53,16 +56,18 @@ export class MessageFramer {
     if (bytes === null) return null;
     let end = 0;
     while (bytes.length >= end + 5) {
+      const type = bytes[end] ?? 0;
       const length = 1 + bytes.readInt32BE(end + 1);
       if (length < 5 || length > LONGEST_MESSAGE) throw new FramingError(`message of ${length} bytes`);
-      // A long message is joined once, when all of it is there.
-      this.neededBytes = end + length;
-      if (bytes.length < end + length) break;
       end += length;
+      // A long message is joined once, when all of it is there.
+      this.neededBytes = end;
+      if (bytes.length < end) return null;
+      if (AWAITS_SYNC.has(type)) continue;
+      this.neededBytes = 0;
+      return this.take(end);
     }
-    const messages = end === 0 ? null : this.take(end);
-    if (messages !== null) this.neededBytes -= messages.length;
-    return messages;
+    return null;
   }
 
   private take(length: number): Uint8Array | null {

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { FramingError, MessageFramer } from './message-framing.ts';
+import { countReady, ReadyFilter } from './ready-filter.ts';
 
 /** The part of PGlite that a session needs. */
 export interface ProtocolEngine {
@@ -76,7 +77,7 @@ class Session {
     if (!this.hasStarted) return this.open();
     const messages = this.framer.takeMessages();
     if (messages === null) return false;
-    await this.run(messages);
+    await this.run(messages, countReady(messages));
     return true;
   }
 
@@ -88,15 +89,16 @@ class Session {
     if (opening.kind === 'cancel-request') this.socket.destroy();
     if (opening.kind === 'startup') {
       this.hasStarted = true;
-      await this.run(opening.message);
+      await this.run(opening.message, 1);
     }
     return true;
   }
 
-  private async run(messages: Uint8Array): Promise<void> {
+  private async run(messages: Uint8Array, ready: number): Promise<void> {
+    const filter = new ReadyFilter(ready);
     await this.engine.run(messages, (bytes) => {
-      // The engine reuses its memory, so what is sent is a copy.
-      if (bytes.length > 0 && this.socket.writable) this.socket.write(Buffer.from(bytes));
+      const passed = filter.push(bytes);
+      if (passed.length > 0 && this.socket.writable) this.socket.write(passed);
     });
   }
 }

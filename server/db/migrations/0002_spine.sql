@@ -6,6 +6,8 @@
 CREATE TABLE feed (
   county_code text PRIMARY KEY REFERENCES county,
   epoch text NOT NULL,
+  -- Which cluster and timeline wrote last: a backup restored elsewhere or to an earlier point has another, and gets another epoch.
+  cluster text NOT NULL,
   head bigint NOT NULL DEFAULT 0,
   audit_head bigint NOT NULL DEFAULT 0,
   audit_hash text NOT NULL DEFAULT ''
