@@ -123,7 +123,7 @@ describe.each(PAIRS)('village %j and what belongs to %j', (mine, other) => {
 
   test('no list, search or snapshot holds anything of it', async () => {
     const seat = await seatOf(mine);
-    const code = villageCode(...other);
+    const code = villageCode(other[0], other[1]);
     const answers = await Promise.all(LISTS.map((noun) => listAll(seat, noun)));
     const snapshot = JSON.stringify((await seat.get('/api/snapshot')).body);
     const searches = [own(other).word, own(other).cameraId, code, `${other[0]}镇${other[1]}村`];
