@@ -1,3 +1,4 @@
+import type { ChildMessage } from '#contract/boot';
 import { backOffDelayMs, countFailure } from './back-off.ts';
 import { killGroup, type ChildHandle, type ChildSpawner, type ProgramSpec } from './spawn-child.ts';
 
@@ -11,6 +12,7 @@ export class Program {
   readonly ready: Promise<void>;
   private readonly spec: ProgramSpec;
   private readonly spawner: ChildSpawner;
+  private readonly onMessage: (message: ChildMessage) => void;
   private child: ChildHandle | null = null;
   private exited: Promise<void> = Promise.resolve();
   private restart: NodeJS.Timeout | null = null;
@@ -22,9 +24,11 @@ export class Program {
   private lastWatchMs = performance.now();
   private markReady: () => void = () => undefined;
 
-  constructor(spec: ProgramSpec, spawner: ChildSpawner) {
+  /** `onMessage` hears all that it says, after every start. */
+  constructor(spec: ProgramSpec, spawner: ChildSpawner, onMessage: (message: ChildMessage) => void = () => undefined) {
     this.spec = spec;
     this.spawner = spawner;
+    this.onMessage = onMessage;
     this.ready = new Promise((resolve) => (this.markReady = resolve));
     this.watch = setInterval(() => this.killIfHung(), WATCH_PERIOD_MS);
     this.start();
@@ -55,6 +59,7 @@ export class Program {
     const child = this.spawner.spawn(this.spec, (message) => {
       this.lastSignMs = performance.now();
       if (message.grid321 === 'ready') this.onReady();
+      this.onMessage(message);
     });
     this.child = child;
     this.exited = new Promise((resolve) => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { ChildMessage } from '#contract/boot';
 import type { Config } from '../config.ts';
 import { planBoot, type BootPlan, type Surroundings } from './boot-plan.ts';
 import { acquireDirectoryLock } from './directory-lock.ts';
@@ -29,6 +30,8 @@ export class Supervisor {
   private database: Program | null = null;
   private oneShot: OneShot | null = null;
   private isStopping = false;
+  private markReady: () => void = () => undefined;
+  private readonly ready = new Promise<void>((resolve) => (this.markReady = resolve));
 
   constructor(config: Config, around: Surroundings) {
     this.config = config;
@@ -51,13 +54,16 @@ export class Supervisor {
     for (const spec of [...plan.gateways, plan.simulator]) if (spec) this.run(spec);
     await this.startDatabase(plan);
     if (this.isStopping) return;
-    const server = this.run(plan.server);
+    const server = this.run(plan.server, (message) => {
+      if (message.grid321 === 'firstAdministrator') this.showFirstAdministrator(plan.url, message.token);
+    });
     await this.terminal.step('server', async () => {
       await server.ready;
       await waitForHealth(plan.url, () => this.isStopping);
     });
     if (this.isStopping) return;
     console.log(`grid321 ready ${plan.url}`);
+    this.markReady();
     if (this.config.isDemo) console.log(`grid321 demo password: ${secrets.demoPassword}`);
     if (plan.demo) this.run(plan.demo);
   }
@@ -88,8 +94,13 @@ export class Supervisor {
     await this.runStep(`county ${this.config.county}`, plan.load);
   }
 
-  private run(spec: ProgramSpec): Program {
-    const program = new Program(spec, this.spawner);
+  /** Shows the link below the line that says ready; a server that starts again has a new one. On the console and in no log. */
+  private showFirstAdministrator(url: string, token: string): void {
+    void this.ready.then(() => console.log(`grid321 first administrator: ${url}/admin#first=${token}`));
+  }
+
+  private run(spec: ProgramSpec, onMessage?: (message: ChildMessage) => void): Program {
+    const program = new Program(spec, this.spawner, onMessage);
     this.programs.push(program);
     return program;
   }

@@ -25,7 +25,8 @@ async function readHealth(): Promise<FixtureHealth | null> {
 
 const waitForHealth = () => installation.waitFor('health', HEAL_LIMIT_MS, async () => (await readHealth()) !== null);
 const names = () => [...new Set(installation.programs().map(({ name }) => name))].sort();
-const waitForNone = () => installation.waitFor('no process left', 7_000, () => installation.programs().length === 0);
+const waitForNone = (limitMs = 7_000) =>
+  installation.waitFor('no process left', limitMs, () => installation.programs().length === 0);
 
 // The real supervisor and embedded database over small programs, so that each fault takes seconds.
 beforeAll(async () => {
@@ -127,6 +128,20 @@ describe('the end of an installation', () => {
   );
 
   it(
+    'leaves none either while a long statement holds the embedded database',
+    async () => {
+      const statement = fetch(`${installation.url}/hang`).catch(() => 'cut off');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await installation.end('SIGKILL');
+      await waitForNone(20_000);
+      expect(await statement).toBe('cut off');
+      await installation.start(START_LIMIT_MS);
+      expect(await readHealth()).toMatchObject({ starts: 5 });
+    },
+    START_LIMIT_MS,
+  );
+
+  it(
     'survives a kill -9 of the supervisor in the middle of its start',
     async () => {
       await installation.end('SIGTERM');
@@ -135,7 +150,7 @@ describe('the end of an installation', () => {
       child.kill('SIGKILL');
       await waitForNone();
       await installation.start(START_LIMIT_MS);
-      expect((await readHealth())?.starts).toBeGreaterThanOrEqual(5);
+      expect((await readHealth())?.starts).toBeGreaterThanOrEqual(6);
     },
     START_LIMIT_MS,
   );
