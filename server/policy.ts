@@ -26,6 +26,9 @@ export const workers: Policy = roles('worker');
 /** Seats, walls and the administrator who looks after cameras. */
 export const cameraReaders: Policy = roles('duty', 'leader', 'worker', 'wall', 'systemAdmin');
 
+/** Who may look through a camera: seats and walls for their work, the administrator to see that an address is right. */
+export const cameraViewers: Policy = roles('duty', 'leader', 'wall', 'systemAdmin');
+
 /** The administrator of devices and walls. */
 export const systemAdmin: Policy = roles('systemAdmin');
 

@@ -90,8 +90,8 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
       const at = clock.now();
       const session = { county, tokenSha256: sha256(token), account, at, isSimulated };
       const ended = await db.system(async (queries) => {
-        const endsPhone = role === 'worker' && !isSimulated;
-        const gone = endsPhone ? await repository.endSimulatedSessions(queries, county, account) : [];
+        // A phone is simulated once, and not at all while a person has it.
+        const gone = role === 'worker' ? await repository.endSimulatedSessions(queries, county, account) : [];
         await repository.insertSession(queries, { ...session, expiresAt: new Date(at.getTime() + IDLE_MS[role]) });
         return gone;
       });

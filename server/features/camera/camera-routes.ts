@@ -10,7 +10,7 @@ import { DEFAULT_LIMIT, decodeCursor, likePattern, pageOf, parseBbox } from '../
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { ExecuteCommand, NewAudit } from '../../live/command.ts';
 import type { CameraMedia } from '../../media/camera-media.ts';
-import { cameraReaders, seats, systemAdmin } from '../../policy.ts';
+import { cameraReaders, cameraViewers, seats, systemAdmin } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
 import type { AddressRules } from './camera-address.ts';
 import * as repository from './camera-repository.ts';
@@ -135,7 +135,7 @@ function registerView(http: Http, { db, audit, media }: CameraRouteDeps): void {
   http.post(
     '/api/cameras/:id/view',
     {
-      config: { policy: cameraReaders },
+      config: { policy: cameraViewers },
       schema: { tags, params: ById, body: ViewRequest, response: { 200: ViewGrant } },
     },
     async (request) => {
