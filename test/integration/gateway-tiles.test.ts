@@ -125,6 +125,27 @@ describe('camera tiles in Chromium over plain HTTP', () => {
     opened = 4;
   });
 
+  it('plays by plain requests where no WebSocket gets through', async () => {
+    const without = await browser.newPage();
+    await without.addInitScript(() => {
+      // A socket that never opens, as behind a proxy that does not know the upgrade.
+      globalThis.WebSocket = class extends EventTarget {
+        constructor() {
+          super();
+          setTimeout(() => this.dispatchEvent(new Event('close')), 50);
+        }
+      } as never;
+    });
+    await without.goto(`${page.url().split('?')[0]}?cameras=${cameraId(2)}`);
+    await until(
+      () => tilesOf(without),
+      ([tile]) => tile?.state === 'live' && tile.frames > 5,
+      15_000,
+    );
+    await without.close();
+    opened = 4;
+  });
+
   it('keeps the picture on the screen when the gateway ends the view', async () => {
     const ended = await browser.newPage();
     await ended.goto(`${page.url().split('?')[0]}?cameras=${cameraId(1)}`);

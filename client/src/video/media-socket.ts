@@ -13,27 +13,34 @@ interface Waiting {
 const OPEN_TIMEOUT_MS = 3000;
 const REPLY_HEAD_BYTES = 6;
 const LINGER_MS = 5000;
+/** A proxy may let no WebSocket through: plain requests carry a few tiles, and the socket is tried again later. */
+const USE_HTTP_FOR_MS = 30_000;
 
 /**
  * One WebSocket to one gateway that carries the playlists and parts of all tiles of this page: over plain HTTP a browser
  * opens only six connections to an origin, and waiting playlists would take them all.
  */
 export class MediaSocket {
+  readonly #origin: string;
   readonly #url: string;
   readonly #waiting = new Map<number, Waiting>();
   #socket: WebSocket | null = null;
   #opening: Promise<WebSocket | null> | null = null;
   #next = 0;
+  #failedAtMs = Number.NEGATIVE_INFINITY;
   #idleTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(gatewayOrigin: string) {
+    this.#origin = gatewayOrigin;
     this.#url = gatewayOrigin.replace(/^http/, 'ws') + MEDIA_SOCKET_PATH;
   }
 
-  /** Asks for a path; null when there is no connection. Aborting forgets the answer. */
+  /** Asks for a path; null when the gateway is out of reach. Aborting forgets the answer. */
   async request(path: string, signal: AbortSignal): Promise<MediaAnswer | null> {
-    const socket = await this.#open();
-    if (!socket || signal.aborted) return null;
+    const isWorthTrying = performance.now() - this.#failedAtMs > USE_HTTP_FOR_MS;
+    const socket = isWorthTrying ? await this.#open() : null;
+    if (signal.aborted) return null;
+    if (!socket) return fetchMedia(new URL(path, this.#origin), signal);
     this.#next = (this.#next + 1) >>> 0;
     const n = this.#next;
     return new Promise((resolve) => {
@@ -69,6 +76,7 @@ export class MediaSocket {
       });
       socket.addEventListener('close', () => {
         clearTimeout(timeout);
+        if (!this.#socket) this.#failedAtMs = performance.now();
         this.#opening = null;
         this.#socket = null;
         resolve(null);
@@ -88,6 +96,16 @@ export class MediaSocket {
     this.#idleTimer = setTimeout(() => {
       if (this.#waiting.size === 0) this.#socket?.close();
     }, LINGER_MS);
+  }
+}
+
+/** Asks by plain HTTP; null when there is no connection. */
+export async function fetchMedia(url: URL, signal: AbortSignal): Promise<MediaAnswer | null> {
+  try {
+    const response = await fetch(url, { signal });
+    return { status: response.status, body: await response.arrayBuffer() };
+  } catch {
+    return null; // Offline or aborted: the player asks again.
   }
 }
 

@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import { StreamStatus } from '#contract/stream';
-import { mediaSocketFor } from './media-socket.ts';
+import { fetchMedia, mediaSocketFor, type MediaAnswer } from './media-socket.ts';
 
 /** What a status poll found: the view's state, its end (open a new one), or nothing (no connection). */
 export type StatusAnswer = { kind: 'status'; status: StreamStatus } | { kind: 'view-ended' } | { kind: 'unreachable' };
@@ -21,17 +21,7 @@ export async function readLastPicture(viewBaseUrl: string, signal: AbortSignal):
   return answer?.status === 200 ? new Blob([answer.body], { type: 'video/mp4' }) : null;
 }
 
-async function readFile(
-  base: string,
-  name: string,
-  signal: AbortSignal,
-): Promise<{ status: number; body: ArrayBuffer } | null> {
+function readFile(base: string, name: string, signal: AbortSignal): Promise<MediaAnswer | null> {
   const url = new URL(name, base);
-  if (url.protocol === 'http:') return mediaSocketFor(url.origin).request(url.pathname, signal);
-  try {
-    const response = await fetch(url, { signal });
-    return { status: response.status, body: await response.arrayBuffer() };
-  } catch {
-    return null; // Offline or aborted: the player asks again.
-  }
+  return url.protocol === 'http:' ? mediaSocketFor(url.origin).request(url.pathname, signal) : fetchMedia(url, signal);
 }
