@@ -6,6 +6,12 @@ import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
 import { systemViewer } from './db/viewer.ts';
 import { ensureDemoAccounts } from './features/account/demo-accounts.ts';
+import { createChangePassword } from './features/account/change-password.ts';
+import { registerAccountRoutes } from './features/account/account-routes.ts';
+import {
+  issueFirstAdministratorToken,
+  registerFirstAdministratorRoute,
+} from './features/account/first-administrator.ts';
 import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions } from './features/account/sessions.ts';
@@ -79,6 +85,8 @@ export interface App {
   readonly maskEvent: MaskEvent;
   /** Builds the county's layers ahead of the first who asks for them. */
   readonly warmUp: () => Promise<void>;
+  /** Good for one use while nobody administers the installation; null otherwise. */
+  readonly firstAdministratorToken: string | null;
 }
 
 /** Registers every feature, in this order. */
@@ -115,10 +123,14 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       limits,
       audit: deps.audit,
     }),
+    changePassword: createChangePassword({ db, clock, isDemo: boot.isDemo }),
     audit: deps.audit,
     isDemo: boot.isDemo,
     signInsPerMinute: limits.signInsPerMinute,
   });
+  const attemptsPerMinute = limits.signInsPerMinute;
+  registerFirstAdministratorRoute(http, { db, clock, audit: deps.audit, attemptsPerMinute });
+  registerAccountRoutes(http, { db, clock, revokeViews: (viewer) => deps.media.revoke({ viewer }) });
   registerUnlockRoutes(http, { db, audit: deps.audit });
 
   const layers = createLayerStore(db, deps.tail);
@@ -172,7 +184,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     await layers.addressesAt(viewer, 0);
     await colours.get(viewer);
   };
-  return { http, routes, auth: sessions, maskEvent, warmUp };
+  const firstAdministratorToken = boot.isDemo ? null : await issueFirstAdministratorToken(db, clock);
+  return { http, routes, auth: sessions, maskEvent, warmUp, firstAdministratorToken };
 }
 
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */

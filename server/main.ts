@@ -9,6 +9,8 @@ const log = createServerLog();
 try {
   const server = await startServer(boot, systemClock, log);
   say({ grid321: 'ready' });
+  const token = server.app.firstAdministratorToken;
+  if (token !== null) say({ grid321: 'firstAdministrator', token });
   await stopped;
   await server.stop();
   process.exit(0);

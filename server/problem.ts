@@ -29,6 +29,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   'not-signed-in': 401,
   'wrong-credentials': 401,
   'account-locked': 423,
+  'password-change-required': 403,
   'not-allowed': 403,
   'not-found': 404,
   'version-conflict': 409,

@@ -124,6 +124,8 @@ export type DemoBoot = Static<typeof DemoBoot>;
 export const ChildMessage = Type.Union([
   Type.Object({ grid321: Type.Literal('ready') }),
   Type.Object({ grid321: Type.Literal('alive') }),
+  // No system administrator yet: the supervisor shows the link that holds the token, and no log keeps it.
+  Type.Object({ grid321: Type.Literal('firstAdministrator'), token: Type.String({ minLength: 43, maxLength: 43 }) }),
   Type.Object({
     grid321: Type.Literal('progress'),
     step: Type.String({ maxLength: 200 }),

@@ -6,6 +6,7 @@ export const ErrorCode = Type.Union([
   Type.Literal('not-signed-in'),
   Type.Literal('wrong-credentials'),
   Type.Literal('account-locked'),
+  Type.Literal('password-change-required'),
   Type.Literal('not-allowed'),
   Type.Literal('not-found'),
   Type.Literal('version-conflict'),

@@ -7,6 +7,9 @@ export const ROLES = ['duty', 'leader', 'worker', 'wall', 'systemAdmin', 'securi
 export const Role = Type.Unsafe<(typeof ROLES)[number]>(Type.Union(ROLES.map((role) => Type.Literal(role))));
 export type Role = (typeof ROLES)[number];
 
+/** A password as it may be chosen; the server refuses more (its account's name, one character over and over). */
+export const NewPassword = Type.String({ minLength: 12, maxLength: 200, description: '12 to 200 characters' });
+
 /** Body of `POST /api/session`. */
 export const SignIn = Type.Object(
   {
@@ -14,6 +17,8 @@ export const SignIn = Type.Object(
     password: Type.String({ minLength: 1, maxLength: 200 }),
     /** The demo's simulated phones say so: a person who signs in to the same account ends them. Refused outside the demo. */
     isSimulated: Type.Optional(Type.Boolean()),
+    /** Replaces the password as this sign-in succeeds; asked for by `password-change-required`. */
+    newPassword: Type.Optional(NewPassword),
   },
   { additionalProperties: false },
 );

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<ErrorCode, Text>> = {
   'not-signed-in': { zh: '尚未登录', en: 'Not signed in' },
   'wrong-credentials': { zh: '账号或密码不对', en: 'Account or password is wrong' },
   'account-locked': { zh: '账号已暂时锁定', en: 'The account is locked for a while' },
+  'password-change-required': { zh: '请先设置新密码', en: 'A new password has to be set first' },
   'not-allowed': { zh: '没有权限', en: 'Not allowed' },
   'not-found': { zh: '没有找到', en: 'Not found' },
   'version-conflict': { zh: '内容已被他人更新，请刷新后再办', en: 'Somebody changed it meanwhile: look again first' },

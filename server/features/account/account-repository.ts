@@ -13,6 +13,7 @@ const AccountRow = Type.Object({
   scope: Type.String(),
   workerId: Nullable(Type.Integer()),
   passwordHash: Type.String(),
+  mustChangePassword: Type.Boolean(),
 });
 /** An account that may sign in. */
 export type AccountRow = Static<typeof AccountRow>;
@@ -33,7 +34,8 @@ export type SessionRow = Static<typeof SessionRow>;
 /** An active account by name, or null. */
 export async function findAccount(db: Queries, county: string, name: string): Promise<AccountRow | null> {
   const rows = await db.query(
-    `SELECT name, display_name AS "displayName", role, scope_code AS scope, worker_id AS "workerId", password_hash AS "passwordHash"
+    `SELECT name, display_name AS "displayName", role, scope_code AS scope, worker_id AS "workerId", password_hash AS "passwordHash",
+       must_change_password AS "mustChangePassword"
      FROM account WHERE county_code = $1 AND name = $2 AND is_active`,
     [county, name],
   );

@@ -7,6 +7,7 @@ import { type Http, viewerOf } from '../../http/request.ts';
 import type { NewAudit } from '../../live/command.ts';
 import { signedIn } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
+import type { ChangePassword } from './change-password.ts';
 import { SESSION_COOKIE, type Sessions, tokenOf } from './sessions.ts';
 import type { CheckPassword } from './sign-in.ts';
 
@@ -15,6 +16,7 @@ export interface SessionRouteDeps {
   readonly db: Database;
   readonly sessions: Sessions;
   readonly checkPassword: CheckPassword;
+  readonly changePassword: ChangePassword;
   readonly audit: (actor: string, line: NewAudit) => Promise<void>;
   readonly isDemo: boolean;
   readonly signInsPerMinute: number;
@@ -31,7 +33,7 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
       schema: { tags: ['account'], body: SignIn, response: { 200: SignedIn } },
     },
     async (request, reply) => {
-      const { account: name, password, isSimulated = false } = request.body;
+      const { account: name, password, newPassword, isSimulated = false } = request.body;
       if (isSimulated && !deps.isDemo) throw new AppProblem('not-allowed');
       const account = await deps.checkPassword({ account: name, password, address: request.ip });
       // A phone is one person's; a seat may be read along with by the demo.
@@ -40,6 +42,7 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
           detail: { zh: '已有人使用此账号', en: 'a person has signed in to this account' },
         });
       }
+      await deps.changePassword({ account, password, newPassword, address: request.ip });
       const token = await deps.sessions.start(account.name, account.role, isSimulated);
       const viewer = await deps.sessions.viewerOf(token, request.ip);
       if (viewer === null) throw new AppProblem('internal');

@@ -48,6 +48,7 @@ export function isPassing(code: ApiErrorCode): boolean {
     case 'internal':
     case 'not-signed-in':
     case 'account-locked':
+    case 'password-change-required':
     case 'wrong-credentials':
     case 'camera-unavailable':
       return true;

@@ -7,6 +7,7 @@ export const errorMessages = {
   'error.not-signed-in': ['登录已失效，请重新登录', 'You are signed out; sign in again'],
   'error.wrong-credentials': ['账号或密码不对', 'Account or password is wrong'],
   'error.account-locked': ['多次输错，账号已锁定，请稍后再试', 'Too many failures: the account is locked for a while'],
+  'error.password-change-required': ['初始密码只用一次，请设置新密码', 'This password was for one use: set a new one'],
   'error.not-allowed': ['您的账号没有此权限', 'Your account has no right to this'],
   'error.not-found': ['没有找到，或不在您的辖区', 'Not found, or outside your area'],
   'error.version-conflict': [
