@@ -49,6 +49,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
+          // One tiny county for all specs; it needs what `npm test` built before.
+          globalSetup: ['test/e2e/drivers/centre-setup.ts'],
           testTimeout: 3 * MINUTE_MS,
           hookTimeout: 3 * MINUTE_MS,
           fileParallelism: false,

@@ -35,8 +35,9 @@ export function CaseActions(props: CaseActionsProps) {
   const t = useText();
   const offered = DESK_ACTIONS.filter((action) => actions.includes(action));
   if (offered.length === 0) return null;
-  const main = offered[0];
   const buttons = offered.filter((action) => action !== 'callback');
+  // The next step of the loop that can be taken as things stand.
+  const main = offered.find((action) => action === 'callback' || !lacks(action, opinion, centre));
   return (
     <section className={styles.section}>
       <label className={styles.field}>

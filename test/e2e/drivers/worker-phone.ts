@@ -1,0 +1,92 @@
+import type { Locator, Page } from 'playwright-core';
+import type { ReceiptKind } from '#contract/order';
+import type { TestBrowser, WatchedPage } from '../../fixtures/browser.ts';
+import type { SharedCentre } from './centre-setup.ts';
+import { openSignedIn } from './sign-in.ts';
+
+const PHONE = { width: 390, height: 844, isPhone: true } as const;
+
+/** A report as a worker writes it. */
+export interface PhoneReport {
+  text: string;
+  urgency?: '一般' | '较急' | '紧急';
+  photo?: Buffer;
+}
+
+/** A grid worker with the field page in hand. */
+export class WorkerPhone {
+  readonly watched: WatchedPage;
+
+  private constructor(watched: WatchedPage) {
+    this.watched = watched;
+  }
+
+  /** Signs a worker in; `position` is what the phone's GPS says, without it the place is picked by hand. */
+  static async open(
+    browser: TestBrowser,
+    centre: SharedCentre,
+    account: string,
+    position?: readonly [number, number],
+  ): Promise<WorkerPhone> {
+    const place = position ? { position: { longitude: position[0], latitude: position[1] } } : {};
+    const watched = await openSignedIn(browser, centre, '/field', account, { ...PHONE, ...place });
+    const phone = new WorkerPhone(watched);
+    await phone.page.locator('[data-page=report]').waitFor();
+    return phone;
+  }
+
+  get page(): Page {
+    return this.watched.page;
+  }
+
+  /** Writes a report and sends it: stored on the phone is sent, as far as the worker is concerned. */
+  async report({ text, urgency = '一般', photo }: PhoneReport): Promise<void> {
+    const { page } = this;
+    await this.go('report');
+    await page.locator('form textarea').fill(text);
+    await page.locator('form label', { hasText: urgency }).click();
+    if (photo) {
+      await page
+        .locator('form input[type=file]')
+        .setInputFiles({ name: 'site.jpg', mimeType: 'image/jpeg', buffer: photo });
+      await page.locator('form img').waitFor();
+    }
+    if ((await this.placeSource()) === 'none') await this.pickPlace();
+    await page.getByTestId('send-report').click();
+    await page.getByText(text.split('。')[0] ?? text).waitFor();
+  }
+
+  /** Takes the place under the cross of the small map. */
+  async pickPlace(): Promise<void> {
+    await this.page.getByRole('button', { name: '在地图上选' }).click();
+    await this.page.getByRole('button', { name: '用这个位置' }).click();
+  }
+
+  /** How the report's place is known, once the phone has stopped looking. */
+  async placeSource(): Promise<string> {
+    const field = this.page.locator('form [data-place]');
+    await field.filter({ hasNotText: '正在定位' }).waitFor();
+    return (await field.getAttribute('data-place')) ?? '';
+  }
+
+  async go(page: 'home' | 'report' | 'mine' | 'orders' | 'outbox'): Promise<void> {
+    const back = this.page.getByRole('button', { name: '返回' });
+    if (await back.isVisible()) await back.click();
+    if (page !== 'home') await this.page.locator(`[data-page=${page}]`).click();
+  }
+
+  /** The card of an order. */
+  order(text: string): Locator {
+    return this.page.locator('[data-order]', { hasText: text }).first();
+  }
+
+  /** Presses the order's one large button, which must say this. */
+  async confirm(text: string, receipt: ReceiptKind): Promise<void> {
+    await this.order(text).locator(`[data-next=${receipt}]`).click();
+  }
+
+  /** The strip that shows on every page how many entries wait. */
+  async waiting(): Promise<number> {
+    return Number(await this.page.locator('[data-outbox]').getAttribute('data-waiting'));
+  }
+}
