@@ -161,8 +161,7 @@ describe('a wall', () => {
     const proof = { wallId: wall.wallId, deviceSecret: wall.deviceSecret };
     expect((await county.anybody.post('/api/walls/session', proof)).body.code).toBe('not-allowed');
     const admin = await county.as('system-admin');
-    const approve = (code: string) =>
-      admin.post(`/api/walls/${wall.wallId}/approval`, { commandId: county.newId(), code });
+    const approve = (code: string) => admin.post(`/api/walls/${wall.wallId}/approval`, { code });
     expect((await approve('WRONG')).body.fields[0].pointer).toBe('/code');
     expect((await approve(wall.code)).body).toMatchObject({ isApproved: true });
     const listed = (await admin.get('/api/walls')).body.items.map((each: { wallId: string }) => each.wallId);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { CommandId, DivisionCode } from '#contract/ids';
+import { DivisionCode } from '#contract/ids';
 import { ListQuery, Page } from '#contract/paging';
 import { type Session, SignedIn } from '#contract/session';
 import { Wall, WallEnrolment, WallSignIn } from '#contract/wall';
@@ -38,7 +38,6 @@ const CODE_SIGNS = 'ACDEFGHJKLMNPQRTUVWXY34679';
 
 const Approval = Type.Object(
   {
-    commandId: CommandId,
     code: Type.String({ description: 'the code that the screen shows', maxLength: 20 }),
     scope: Type.Optional(DivisionCode),
   },
