@@ -14,6 +14,12 @@ const EMPTY: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'Feat
 
 type Stops = readonly [zoom: number, value: number][];
 const levelIs = (level: string): ExpressionSpecification => ['==', ['get', 'level'], level];
+const ranked = (kind: string, from: number, to: number): ExpressionSpecification => [
+  'all',
+  kindIs(kind),
+  ['>=', ['get', 'rank'], from],
+  ['<=', ['get', 'rank'], to],
+];
 const kindIs = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
 
 /**
@@ -92,13 +98,34 @@ export function mapStyle(scale: number, labelScale: number): StyleSpecification 
         filter: kindIs('relief'),
         paint: { 'line-color': colour('--map-relief'), 'line-width': scale },
       },
-      line('river', 'basemap', kindIs('river'), '--map-river', [
-        [9, 1.4],
-        [14, 6],
+      {
+        ...line('stream', 'basemap', ranked('river', 4, 9), '--map-river', [
+          [10.8, 0.5],
+          [14, 2.5],
+        ]),
+        minzoom: 10.8 + shift,
+      },
+      line('river', 'basemap', ranked('river', 1, 3), '--map-river', [
+        [9, 1.6],
+        [14, 7],
       ]),
-      line('road', 'basemap', kindIs('road'), '--map-road', [
-        [9, 0.6],
-        [14, 3],
+      {
+        ...line('lane', 'basemap', ranked('road', 4, 9), '--map-road', [
+          [12.8, 0.5],
+          [16, 2.5],
+        ]),
+        minzoom: 12.8 + shift,
+      },
+      {
+        ...line('minor-road', 'basemap', ranked('road', 3, 3), '--map-road', [
+          [11.2, 0.6],
+          [16, 4],
+        ]),
+        minzoom: 11.2 + shift,
+      },
+      line('road', 'basemap', ranked('road', 1, 2), '--map-road', [
+        [9, 0.7],
+        [16, 6],
       ]),
       {
         ...line('grid-line', 'grids', ['literal', true] as never, '--map-grid-line', [

@@ -13,9 +13,9 @@ const AFAR_SPRITES: readonly Sprite[] = [{ shape: 'circle', fill: [214, 238, 255
 /** Nobody is left out, but from afar those who cannot be reached are not worth a dot. */
 const ALONE_ZOOM = 11.8;
 const AFAR_SIZE_PX: ZoomStops = [
-  [9, 2.4],
-  [10.5, 3.4],
-  [11.8, 5],
+  [9, 3],
+  [10.5, 4.4],
+  [11.8, 6],
 ];
 const SIZE_PX: ZoomStops = [
   [11.8, 9],
