@@ -73,17 +73,16 @@ export class Gateway {
     const before = this.#cameras.get(camera.id);
     this.#cameras.set(camera.id, camera);
     if (before && JSON.stringify(before) === JSON.stringify(camera)) return;
-    for (const stream of this.#streamsOf(camera.id)) stream.change(camera);
+    for (const stream of this.#streamsOf(camera.id)) {
+      if (camera.source.kind === 'rtsp') stream.change(camera);
+      else this.#end(stream);
+    }
   }
 
   /** Forgets a camera and ends its streams. */
   removeCamera(cameraId: string): void {
     this.#cameras.delete(cameraId);
-    for (const stream of this.#streamsOf(cameraId)) {
-      stream.remove();
-      this.#forget(stream);
-      this.lastPictures.delete(stream.key);
-    }
+    for (const stream of this.#streamsOf(cameraId)) this.#end(stream);
   }
 
   upsertRecorder(recorder: MediaRecorder): void {
@@ -227,6 +226,12 @@ export class Gateway {
   #keepPicture(stream: LiveStream): void {
     const picture = stream.lastPicture();
     if (picture) this.lastPictures.put(stream.key, picture);
+  }
+
+  #end(stream: LiveStream): void {
+    stream.remove();
+    this.#forget(stream);
+    this.lastPictures.delete(stream.key);
   }
 
   #forget(stream: LiveStream): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSps } from './h264-sps.ts';
 
@@ -18,6 +19,15 @@ const CASES = [
 describe('sequence parameter sets', () => {
   it.each(CASES)('reads %s', (_name, hex, facts) => {
     expect(parseSps(Buffer.from(hex, 'hex'))).toMatchObject(facts);
+  });
+
+  it('survives any bytes, and what it reads makes sense', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        const facts = parseSps(Buffer.from([0x67, ...bytes]));
+        expect(facts === null || (facts.widthPx > 0 && facts.heightPx <= 16_384)).toBe(true);
+      }),
+    );
   });
 
   it('refuses other units and sets that are cut short', () => {

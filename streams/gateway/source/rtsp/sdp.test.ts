@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseVideo, parseSdp } from './sdp.ts';
 
@@ -47,6 +48,19 @@ describe('session descriptions', () => {
     });
     expect(chooseVideo(parseSdp(text('26')))).toEqual({ kind: 'unsupported', codec: 'JPEG' });
     expect(chooseVideo(parseSdp('v=0\r\nm=audio 0 RTP/AVP 8\r\n'))).toEqual({ kind: 'no-video' });
+  });
+
+  it('makes something of any text', () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom(...CAMERA.split('\r\n')),
+      fc.constantFrom('m=video', 'a=rtpmap:', 'a=fmtp:96 =;', 'a='),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
+        expect(['h264', 'unsupported', 'no-video']).toContain(chooseVideo(parseSdp(lines.join('\n'))).kind);
+      }),
+    );
   });
 
   it('passes over a track that is switched off', () => {
