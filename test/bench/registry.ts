@@ -6,7 +6,7 @@ import type { Bench } from './bench.ts';
  */
 export const BENCHES: Readonly<Record<string, (() => Promise<Bench>) | null>> = {
   streams: async () => (await import('./streams-bench.ts')).streamsBench,
-  events: null,
+  events: async () => (await import('./events-bench.ts')).eventsBench,
   map: null,
   data: async () => (await import('./data-bench.ts')).dataBench,
   calls: null,
