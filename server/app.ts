@@ -130,7 +130,14 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
   const attemptsPerMinute = limits.signInsPerMinute;
   registerFirstAdministratorRoute(http, { db, clock, audit: deps.audit, attemptsPerMinute });
-  registerAccountRoutes(http, { db, clock, revokeViews: (viewer) => deps.media.revoke({ viewer }) });
+  registerAccountRoutes(http, {
+    db,
+    clock,
+    onEnded: (viewer) => {
+      sessions.forget(viewer);
+      deps.media.revoke({ viewer });
+    },
+  });
   registerUnlockRoutes(http, { db, audit: deps.audit });
 
   const layers = createLayerStore(db, deps.tail);

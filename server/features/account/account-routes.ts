@@ -20,8 +20,8 @@ import { hashPassword } from './password.ts';
 export interface AccountRouteDeps {
   readonly db: Database;
   readonly clock: Clock;
-  /** Ends the camera views of an account within seconds. */
-  readonly revokeViews: (account: string) => void;
+  /** Ends what an account holds beside its rows: known tokens at once, camera views within seconds. */
+  readonly onEnded: (account: string) => void;
 }
 
 const tags = ['account'];
@@ -106,7 +106,7 @@ async function mustFind(queries: Queries, county: string, name: string, at: Date
   return row;
 }
 
-function registerChanges(http: Http, { db, clock, revokeViews }: AccountRouteDeps): void {
+function registerChanges(http: Http, { db, clock, onEnded }: AccountRouteDeps): void {
   const county = db.countyCode;
 
   /** One change of one account, its audit line in the same transaction. @throws AppProblem `not-found` */
@@ -136,7 +136,7 @@ function registerChanges(http: Http, { db, clock, revokeViews }: AccountRouteDep
         await repository.deactivate(queries, county, name);
         await repository.endSessions(queries, county, name);
       });
-      revokeViews(name);
+      onEnded(name);
       return account;
     },
   );
@@ -161,7 +161,7 @@ function registerChanges(http: Http, { db, clock, revokeViews }: AccountRouteDep
         await repository.endSessions(queries, county, name);
         await unlockAccount(queries, county, name);
       });
-      revokeViews(name);
+      onEnded(name);
       return { account, password };
     },
   );

@@ -43,6 +43,8 @@ export interface Sessions extends LiveAuth {
   viewerOf(token: string, address: string): Promise<Viewer | null>;
   viewerOfRequest(request: FastifyRequest): Promise<Viewer | null>;
   hasPerson(account: string): Promise<boolean>;
+  /** Asks the database anew about every token of the account, whose sessions were ended; other servers do so within 5 s. */
+  forget(account: string): void;
 }
 
 /** The token of a request: Bearer before cookie, so that a wall or a tool is never taken for the person beside it. */
@@ -103,6 +105,9 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
       await db.system((queries) => repository.deleteSession(queries, county, sha256(token)));
     },
     hasPerson: (account) => db.system((queries) => repository.hasPersonsSession(queries, county, account, clock.now())),
+    forget(account) {
+      for (const [key, { known }] of cache) if (known?.viewer.account === account) cache.delete(key);
+    },
     async authenticate({ token, cookies, address }) {
       const shown = token ?? cookieToken(cookies) ?? '';
       const viewer = await viewerOf(shown, address);
