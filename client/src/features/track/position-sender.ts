@@ -12,13 +12,11 @@ export interface PositionSenderParts {
 const PERIOD_MS = 15_000;
 const MOST_FIXES = 500;
 
-/** Sends the phone's fixes every 15 s, oldest first; while there is no network it keeps the newest 500. */
+/** Sends the phone's first fix at once and the others every 15 s, oldest first; without network it keeps the newest 500. */
 export function startPositionSender(parts: PositionSenderParts): () => void {
   let waiting: PositionBatch['fixes'] = [];
   let isSending = false;
-  const stopWatching = parts.watch((fix) => {
-    waiting = [...waiting, fix].slice(-MOST_FIXES);
-  });
+  let hasFix = false;
   const flush = async () => {
     if (isSending || waiting.length === 0) return;
     isSending = true;
@@ -32,6 +30,11 @@ export function startPositionSender(parts: PositionSenderParts): () => void {
       isSending = false;
     }
   };
+  const stopWatching = parts.watch((fix) => {
+    waiting = [...waiting, fix].slice(-MOST_FIXES);
+    if (!hasFix) void flush();
+    hasFix = true;
+  });
   const stopTimer = parts.every(PERIOD_MS, () => void flush());
   return () => {
     stopWatching();
