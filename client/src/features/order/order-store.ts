@@ -18,8 +18,15 @@ export function createOrderStore(schedule?: FrameScheduler): OrderStore {
     replaceAll: (items) => orders.replaceAll(items.map((order) => [order.id, order])),
     apply(order) {
       const known = orders.peek(order.id);
-      if (!known || known.version < order.version) orders.set(order.id, order);
+      if (!known) orders.set(order.id, order);
+      else if (known.version <= order.version) orders.set(order.id, mergeReceivers(known, order));
     },
     remove: (id) => orders.remove(id),
   };
+}
+
+/** An event holds the receivers of one village, those new or changed; the others stand as they were. */
+function mergeReceivers(known: Order, newer: Order): Order {
+  const byWorker = new Map([...known.receivers, ...newer.receivers].map((receiver) => [receiver.workerId, receiver]));
+  return { ...newer, receivers: [...byWorker.values()].sort((a, b) => a.workerId - b.workerId) };
 }
