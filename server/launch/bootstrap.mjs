@@ -2,7 +2,7 @@
 // The only plain JavaScript of Grid321: it runs before anything is installed or built, on Node alone.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -123,6 +123,7 @@ async function build() {
   const wanted = {
     programs: hashSources([...shared, 'tsconfig.json', 'server', 'streams', 'gis-data'], /\.(ts|json)$/, /\.geojson$/),
     client: hashSources([...shared, 'client', 'vite.config.ts']),
+    seed: ['pglite', 'pglite-postgis'].map(versionOf).join(' '),
   };
   const built = existsSync(MARK) ? JSON.parse(readFileSync(MARK, 'utf8')) : {};
   const node = process.execPath;
@@ -133,6 +134,7 @@ async function build() {
     const programs = ['server', 'streams', 'gis-data'];
     await step('compiling the programs', node, ['node_modules/typescript/bin/tsc', '-b', ...programs]);
   }
+  if (built.seed !== wanted.seed) rmSync(join(ROOT, SEED), { recursive: true, force: true });
   const isSeedFresh = process.env.DATABASE_URL || existsSync(join(ROOT, SEED, 'complete'));
   const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'];
   await Promise.all([
@@ -141,6 +143,12 @@ async function build() {
   ]);
   mkdirSync(dirname(MARK), { recursive: true });
   writeFileSync(MARK, JSON.stringify(wanted));
+}
+
+/** Version of a library of the embedded database; its files are of one version of PostgreSQL. */
+function versionOf(name) {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  return lock.packages[`node_modules/@electric-sql/${name}`].version;
 }
 
 /** One hash over the names and contents of files below paths. */
