@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import type { ServerBoot } from '#contract/boot';
+import type { DatabaseAddress, ServerBoot } from '#contract/boot';
 import { type App, buildApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { findCounty } from './db/find-county.ts';
@@ -14,7 +14,7 @@ import { createNewId } from './live/new-id.ts';
 import { LivePositionBoard } from './live/position-board.ts';
 import { PositionFeed } from './live/position-feed.ts';
 import { createSpine } from './live/spine.ts';
-import { createSharedLink, createSoleLink } from './live/spine-link.ts';
+import { createSharedLink, createSoleLink, type SpineLink } from './live/spine-link.ts';
 import { createWriteAudit } from './live/write-audit.ts';
 import { MediaFleet } from './media/media-fleet.ts';
 import { createOutageLog } from './server-log.ts';
@@ -40,15 +40,12 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   const tail = new EventTail();
   const board = new LivePositionBoard();
   let feed: LiveFeed | null = null;
-  const link = db.caps.hasManySessions
-    ? createSharedLink(boot.database, countyCode, () => spine.wake())
-    : createSoleLink(db);
+  const link = createLink(boot.database, db, () => spine.wake());
   const spine = createSpine({
     link,
     tail,
     countyCode,
     newId,
-    clock,
     listener: {
       onEvents: () => feed?.onEvents(),
       onReset: (reason) => feed?.onReset(reason),
@@ -94,6 +91,11 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
       await db.close();
     },
   };
+}
+
+/** One connection leaves nobody to share with; many servers of one county share PostgreSQL. */
+function createLink(address: DatabaseAddress, db: Database, onWake: () => void): SpineLink {
+  return db.caps.hasManySessions ? createSharedLink(address, db.countyCode, onWake) : createSoleLink(db);
 }
 
 function createMedia(boot: ServerBoot, clock: Clock): MediaFleet {

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { SpineLink } from './spine-link.ts';
 import { BATCH_ROWS, changeEpoch, moveOutbox, readEvents, readFeed, sealAudit } from './event-store.ts';
 import type { EventTail, LoggedEvent } from './event-tail.ts';
@@ -17,7 +16,6 @@ export interface SpineOptions {
   tail: EventTail;
   countyCode: string;
   newId(): string;
-  clock: Clock;
   listener: SpineListener;
   /** Longest time between two looks at the log. */
   pollMs?: number;
@@ -29,8 +27,6 @@ export interface Spine {
   start(): Promise<void>;
   /** Looks at once: something was committed. */
   wake(): void;
-  /** Milliseconds since the log was last seen whole; grows while the database is away. */
-  lagMs(nowMs: number): number;
   stop(): Promise<void>;
 }
 
@@ -39,33 +35,57 @@ const RETRY_MS = 500;
 
 /** Creates the sequencer and reader of one county's log. */
 export function createSpine(options: SpineOptions): Spine {
-  const { link, tail, countyCode, listener } = options;
-  const bell = createBell();
-  let isStopped = false;
-  let hasFeed = false;
-  let lastLookMs = 0;
-  let loop: Promise<void> = Promise.resolve();
+  return new LogSpine(options);
+}
 
-  const loadFeed = async (): Promise<void> => {
-    const feed = await link.transaction((db) => readFeed(db, countyCode, options.newId()));
-    const isSame = tail.epoch === feed.epoch && feed.head >= tail.head;
-    if (isSame) {
-      hasFeed = true;
-      return;
+class LogSpine implements Spine {
+  private readonly options: SpineOptions;
+  private readonly bell = createBell();
+  private isStopped = false;
+  private hasFeed = false;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(options: SpineOptions) {
+    this.options = options;
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve) => {
+      this.loop = this.run(resolve);
+    });
+  }
+
+  wake(): void {
+    this.bell.ring();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.bell.ring();
+    await this.loop;
+    await this.options.link.close();
+  }
+
+  private async run(onReady: () => void): Promise<void> {
+    const { listener, pollMs = POLL_MS } = this.options;
+    while (!this.isStopped) {
+      let waitMs = pollMs;
+      try {
+        if (await this.look()) waitMs = 0;
+        else onReady();
+      } catch (error) {
+        this.hasFeed = false;
+        waitMs = RETRY_MS;
+        listener.onError(error);
+      }
+      if (waitMs > 0) await this.bell.wait(waitMs);
     }
-    // A log that is shorter than what readers were told is another history, whatever it calls itself.
-    const isShorter = tail.epoch === feed.epoch;
-    const epoch = isShorter ? options.newId() : feed.epoch;
-    if (isShorter) await link.transaction((db) => changeEpoch(db, countyCode, epoch));
-    const isFirst = tail.epoch === '';
-    tail.reset(epoch, Math.max(0, feed.head - tail.capacity));
-    if (!isFirst) listener.onReset('other-epoch');
-    hasFeed = true;
-  };
+  }
 
   /** One round; true when there may be more at once. */
-  const look = async (): Promise<boolean> => {
-    if (!hasFeed) await loadFeed();
+  private async look(): Promise<boolean> {
+    const { link, tail, countyCode, listener } = this.options;
+    if (!this.hasFeed) await this.loadFeed();
     const isLeader = await link.tryLead();
     const before = tail.head;
     const events = await link.transaction(async (db) => {
@@ -80,38 +100,23 @@ export function createSpine(options: SpineOptions): Spine {
     }
     const sealed = isLeader ? await link.transaction((db) => sealAudit(db, countyCode)) : 0;
     return events.length === BATCH_ROWS || sealed === BATCH_ROWS;
-  };
+  }
 
-  const run = async (onReady: () => void): Promise<void> => {
-    while (!isStopped) {
-      let waitMs = options.pollMs ?? POLL_MS;
-      try {
-        if (await look()) waitMs = 0;
-        else onReady();
-        lastLookMs = options.clock.now().getTime();
-      } catch (error) {
-        hasFeed = false;
-        waitMs = RETRY_MS;
-        listener.onError(error);
-      }
-      if (waitMs > 0) await bell.wait(waitMs);
+  /** Finds out which history this is: at the start, and after every error. */
+  private async loadFeed(): Promise<void> {
+    const { link, tail, countyCode, newId, listener } = this.options;
+    const feed = await link.transaction((db) => readFeed(db, countyCode, newId()));
+    if (tail.epoch !== feed.epoch || feed.head < tail.head) {
+      // A log that is shorter than what readers were told is another history, whatever it calls itself.
+      const isShorter = tail.epoch === feed.epoch;
+      const epoch = isShorter ? newId() : feed.epoch;
+      if (isShorter) await link.transaction((db) => changeEpoch(db, countyCode, epoch));
+      const isFirst = tail.epoch === '';
+      tail.reset(epoch, Math.max(0, feed.head - tail.capacity));
+      if (!isFirst) listener.onReset('other-epoch');
     }
-  };
-
-  return {
-    start: () =>
-      new Promise((resolve) => {
-        loop = run(resolve);
-      }),
-    wake: () => bell.ring(),
-    lagMs: (nowMs) => nowMs - lastLookMs,
-    stop: async () => {
-      isStopped = true;
-      bell.ring();
-      await loop;
-      await link.close();
-    },
-  };
+    this.hasFeed = true;
+  }
 }
 
 /** The oldest part of the log may have been removed by retention; a tail that is still empty begins after it. */

@@ -94,6 +94,28 @@ test('a client that does not read is cut off, others are not, and it resumes by 
   await back.until((it) => it.events.length >= 300, 20_000);
 }, 60_000);
 
+test('two servers on one database: each shows what the other took in, and one goes on when the other ends', async () => {
+  const second = await startServer(serverBoot(database.address), systemClock, createServerLog());
+  const there = await signIn(`http://127.0.0.1:${second.port}`, 'county-duty');
+  const reader = new LiveReader({ url: there.url, token: there.token, at: await there.snapshot() });
+  readers.push(reader);
+  const here = await read(duty);
+  const report = (client: TestClient) =>
+    client.send('POST', '/api/incidents', { commandId: newId(), title: 'x', position: gridCentre(1, 1, 1) });
+  for (const client of [duty, there, duty]) expect((await report(client)).status).toBe(201);
+  await reader.until((it) => it.events.length === 3);
+  await here.until((it) => it.events.length === 3);
+  expect(here.events.map((event) => event.seq)).toEqual(reader.events.map((event) => event.seq));
+  // The one that has led so far ends; the other takes over the log.
+  await server.stop();
+  expect((await report(there)).status).toBe(201);
+  await reader.until((it) => it.events.length === 4);
+  await second.stop();
+  server = await startServer(serverBoot(database.address), systemClock, createServerLog());
+  url = `http://127.0.0.1:${server.port}`;
+  duty = await signIn(url, 'county-duty');
+});
+
 test('a session that was ended loses its socket, another of the same account does not', async () => {
   const [first, second] = [await signIn(url, 'county-leader'), await signIn(url, 'county-leader')];
   const [ended, standing] = [await read(first), await read(second)];
