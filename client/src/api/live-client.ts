@@ -58,147 +58,172 @@ const Events = Type.Array(LiveEvent);
 
 /** Follows the live feed for ever: snapshot, hello, events in order, gaps asked for again, loss told within 5 s. */
 export function startLiveClient(deps: LiveClientDeps): LiveClient {
-  let cursor: LiveCursor | null = null;
-  let status: LiveStatus = { kind: 'connecting' };
-  let lastHeardMs = 0;
-  let offsetMs = 0;
-  let probedMs = 0;
+  return new LiveFeed(deps);
+}
+
+class LiveFeed implements LiveClient {
+  readonly #deps: LiveClientDeps;
+  readonly #stopWatching: () => void;
+  #cursor: LiveCursor | null = null;
+  #status: LiveStatus = { kind: 'connecting' };
+  #lastHeardMs = 0;
+  #offsetMs = 0;
+  #probedMs = 0;
+  #isProbing = false;
   /** Number of the greeting under way, 0 for none: a new connection does not wait for the answer to an old one. */
-  let greeting = 0;
-  let greetings = 0;
-  let isConnected = false;
-  let isStopped = false;
-  let retries = 0;
+  #greeting = 0;
+  #greetings = 0;
+  #retries = 0;
+  #isConnected = false;
+  #isStopped = false;
 
-  const setStatus = (next: LiveStatus) => {
-    if (next.kind === status.kind) return;
-    status = next;
-    deps.onStatus(next);
-  };
-  const hear = (serverTime?: string) => {
-    lastHeardMs = deps.nowMs();
-    if (serverTime) offsetMs = Date.parse(serverTime) - lastHeardMs;
-  };
-  const lose = () => {
-    if (status.kind === 'live') setStatus({ kind: 'stale', sinceMs: lastHeardMs });
-  };
-  const retryLater = () => {
-    const delayMs = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** retries++) * (0.5 + deps.random());
-    deps.after(delayMs, greet);
-  };
+  constructor(deps: LiveClientDeps) {
+    this.#deps = deps;
+    deps.socket.onConnect(() => {
+      this.#isConnected = true;
+      this.#greeting = 0;
+      this.#greet();
+    });
+    deps.socket.onDisconnect(() => {
+      this.#isConnected = false;
+      this.#lose();
+    });
+    deps.socket.on('events', (data) => this.#takeEvents(data));
+    deps.socket.on('head', (data) => this.#takeHead(data));
+    deps.socket.on('positions', (data) => this.#takePositions(data));
+    deps.socket.on('resync', () => {
+      this.#cursor = null;
+      this.#greet();
+    });
+    this.#stopWatching = deps.every(WATCH_PERIOD_MS, () => this.#watch());
+  }
 
-  /** One greeting at a time: without a cursor, or told to resync, the snapshot comes first. */
-  const greetOnce = async (): Promise<boolean> => {
-    cursor ??= await deps.loadSnapshot();
-    const answer = await deps.socket.hello({ ...cursor, scopes: deps.scopes });
-    if (!Value.Check(Welcome, answer)) throw new Error('the welcome does not fit its schema');
-    if (answer.kind === 'refused') {
-      setStatus({ kind: 'refused', code: answer.code });
-      return true;
-    }
-    hear(answer.at);
-    if (answer.kind === 'resync') {
-      cursor = null;
-      return false;
-    }
-    setStatus({ kind: 'live' });
-    return true;
-  };
-  const greet = () => {
-    if (greeting !== 0 || isStopped || !isConnected) return;
-    const own = (greeting = ++greetings);
+  lastHeardMs(): number {
+    return this.#lastHeardMs;
+  }
+
+  serverOffsetMs(): number {
+    return this.#offsetMs;
+  }
+
+  cursor(): LiveCursor | null {
+    return this.#cursor;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopWatching();
+    this.#deps.socket.close();
+  }
+
+  #setStatus(next: LiveStatus): void {
+    if (next.kind === this.#status.kind) return;
+    this.#status = next;
+    this.#deps.onStatus(next);
+  }
+
+  #hear(serverTime?: string): void {
+    this.#lastHeardMs = this.#deps.nowMs();
+    if (serverTime) this.#offsetMs = Date.parse(serverTime) - this.#lastHeardMs;
+  }
+
+  #lose(): void {
+    if (this.#status.kind === 'live') this.#setStatus({ kind: 'stale', sinceMs: this.#lastHeardMs });
+  }
+
+  #greet(): void {
+    if (this.#greeting !== 0 || this.#isStopped || !this.#isConnected) return;
+    const own = ++this.#greetings;
+    this.#greeting = own;
     const finish = (): boolean => {
-      if (greeting !== own) return false;
-      greeting = 0;
+      if (this.#greeting !== own) return false;
+      this.#greeting = 0;
       return true;
     };
-    greetOnce()
+    this.#greetOnce()
       .then((isDone) => {
         if (!finish()) return;
-        if (isDone) retries = 0;
-        else greet();
+        if (isDone) this.#retries = 0;
+        else this.#greet();
       })
       .catch(() => {
         if (!finish()) return;
-        lose();
-        retryLater();
+        this.#lose();
+        this.#retryLater();
       });
-  };
+  }
 
-  const takeEvents = (data: unknown) => {
-    if (!cursor || !Value.Check(Events, data)) return greet();
-    hear();
-    for (const event of data) {
-      const verdict = judgeEvent(cursor.lastSeq, event);
-      if (verdict === 'gap') return greet();
-      if (verdict === 'known') continue;
-      deps.apply(event);
-      cursor = { epoch: cursor.epoch, lastSeq: event.seq };
+  /** Without a cursor, or told to resync, the snapshot comes first. Resolves to false when another greeting has to follow. */
+  async #greetOnce(): Promise<boolean> {
+    this.#cursor ??= await this.#deps.loadSnapshot();
+    const answer = await this.#deps.socket.hello({ ...this.#cursor, scopes: this.#deps.scopes });
+    if (!Value.Check(Welcome, answer)) throw new Error('the welcome does not fit its schema');
+    if (answer.kind === 'refused') {
+      this.#setStatus({ kind: 'refused', code: answer.code });
+      return true;
     }
-  };
-  const takeHead = (data: unknown) => {
+    this.#hear(answer.at);
+    if (answer.kind === 'resync') {
+      this.#cursor = null;
+      return false;
+    }
+    this.#setStatus({ kind: 'live' });
+    return true;
+  }
+
+  #retryLater(): void {
+    const delayMs = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** this.#retries++) * (0.5 + this.#deps.random());
+    this.#deps.after(delayMs, () => this.#greet());
+  }
+
+  #takeEvents(data: unknown): void {
+    if (!this.#cursor || !Value.Check(Events, data)) return this.#greet();
+    this.#hear();
+    const { epoch } = this.#cursor;
+    let { lastSeq } = this.#cursor;
+    for (const event of data) {
+      const verdict = judgeEvent(lastSeq, event);
+      if (verdict === 'gap') return this.#greet();
+      if (verdict === 'known') continue;
+      this.#deps.apply(event);
+      lastSeq = event.seq;
+      this.#cursor = { epoch, lastSeq };
+    }
+  }
+
+  #takeHead(data: unknown): void {
     if (!Value.Check(Head, data)) return;
-    hear(data.at);
-    if (!cursor || greeting !== 0) return;
-    if (data.epoch !== cursor.epoch) cursor = null;
-    if (!cursor || data.prev > cursor.lastSeq) greet();
-    else setStatus({ kind: 'live' });
-  };
-  const takePositions = (data: unknown) => {
+    this.#hear(data.at);
+    if (!this.#cursor || this.#greeting !== 0) return;
+    if (data.epoch !== this.#cursor.epoch) this.#cursor = null;
+    if (!this.#cursor || data.prev > this.#cursor.lastSeq) this.#greet();
+    else this.#setStatus({ kind: 'live' });
+  }
+
+  #takePositions(data: unknown): void {
     const bytes = data instanceof Uint8Array ? data : data instanceof ArrayBuffer ? new Uint8Array(data) : null;
     const frame = bytes && decodePositions(bytes);
     if (!frame) return;
-    hear();
-    deps.applyPositions(frame);
-  };
-  const watch = () => {
-    const silentMs = deps.nowMs() - lastHeardMs;
-    if (status.kind !== 'live' || silentMs < PROBE_AFTER_MS) return;
-    if (silentMs >= SILENT_AFTER_MS || (silentMs >= LOST_AFTER_MS && probedMs < lastHeardMs)) {
-      lose();
-      return deps.socket.redial();
-    }
-    askProbe();
-  };
-  let isProbing = false;
-  const askProbe = () => {
-    if (isProbing || probedMs >= lastHeardMs) return;
-    isProbing = true;
-    void deps
-      .probe()
-      .then((isAlive) => {
-        if (isAlive) probedMs = deps.nowMs();
-      })
-      .finally(() => {
-        isProbing = false;
-      });
-  };
+    this.#hear();
+    this.#deps.applyPositions(frame);
+  }
 
-  deps.socket.onConnect(() => {
-    isConnected = true;
-    greeting = 0;
-    greet();
-  });
-  deps.socket.onDisconnect(() => {
-    isConnected = false;
-    lose();
-  });
-  deps.socket.on('events', takeEvents);
-  deps.socket.on('head', takeHead);
-  deps.socket.on('positions', takePositions);
-  deps.socket.on('resync', () => {
-    cursor = null;
-    greet();
-  });
-  const stopWatching = deps.every(WATCH_PERIOD_MS, watch);
-  return {
-    lastHeardMs: () => lastHeardMs,
-    serverOffsetMs: () => offsetMs,
-    cursor: () => cursor,
-    stop: () => {
-      isStopped = true;
-      stopWatching();
-      deps.socket.close();
-    },
-  };
+  #watch(): void {
+    const silentMs = this.#deps.nowMs() - this.#lastHeardMs;
+    if (this.#status.kind !== 'live' || silentMs < PROBE_AFTER_MS) return;
+    const isUnanswered = silentMs >= LOST_AFTER_MS && this.#probedMs < this.#lastHeardMs;
+    if (silentMs < SILENT_AFTER_MS && !isUnanswered) return this.#probe();
+    this.#lose();
+    this.#deps.socket.redial();
+  }
+
+  #probe(): void {
+    if (this.#isProbing || this.#probedMs >= this.#lastHeardMs) return;
+    this.#isProbing = true;
+    const finish = (isAlive: boolean) => {
+      this.#isProbing = false;
+      if (isAlive) this.#probedMs = this.#deps.nowMs();
+    };
+    this.#deps.probe().then(finish, () => finish(false));
+  }
 }

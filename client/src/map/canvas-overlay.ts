@@ -10,81 +10,82 @@ const SYMBOL_PERIOD_MS = 250;
 
 /**
  * The light overlay: points glow on a canvas below the map's lines and words, markers stand on one above, both drawn when
- * a move ends. During a move
- * the pictures are shifted and scaled with the map, so that nothing slides.
+ * a move ends. During a move the pictures are shifted and scaled with the map, so that nothing slides.
  */
-export function createCanvasOverlay(container: HTMLElement, scale: number, isDark: boolean): Overlay {
-  const glow = addCanvas(styles.glow);
-  const dots = addCanvas(styles.glow);
-  const marks = addCanvas(styles.marks);
-  container.prepend(glow, dots);
-  container.append(marks);
-  const sheet = createSpriteSheet();
-  let layers: readonly MapLayer[] = [];
-  let view: MapView | null = null;
-  let drawnView: MapView | null = null;
-  let drawnPoints: unknown[] = [];
-  let marksTimer: ReturnType<typeof setTimeout> | undefined;
-  let isAtRest = true;
-  let light: LightBuffer | null = null;
+export class CanvasOverlay implements Overlay {
+  readonly #scale: number;
+  readonly #isDark: boolean;
+  readonly #glow = addCanvas(styles.glow);
+  readonly #dots = addCanvas(styles.glow);
+  readonly #marks = addCanvas(styles.marks);
+  readonly #sheet = createSpriteSheet();
+  #layers: readonly MapLayer[] = [];
+  #view: MapView | null = null;
+  #isAtRest = true;
+  #light: LightBuffer | null = null;
+  #drawnPoints: readonly unknown[] = [];
+  #marksTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const drawPoints = () => {
+  constructor(container: HTMLElement, scale: number, isDark: boolean) {
+    this.#scale = scale;
+    this.#isDark = isDark;
+    container.prepend(this.#glow, this.#dots);
+    container.append(this.#marks);
+  }
+
+  setLayers(next: readonly MapLayer[]): void {
+    this.#layers = next;
+    if (!this.#isAtRest) return;
+    this.#drawPoints();
+    this.#marksTimer ??= setTimeout(() => this.#drawMarks(), this.#view ? SYMBOL_PERIOD_MS : 0);
+  }
+
+  viewChanged(next: MapView, isAtRest: boolean): void {
+    this.#isAtRest = isAtRest;
+    const drawn = this.#view;
+    for (const canvas of [this.#glow, this.#dots, this.#marks]) {
+      canvas.style.transform = isAtRest || !drawn ? '' : followTransform(drawn, next);
+    }
+    if (!isAtRest) return;
+    this.#view = next;
+    this.#drawPoints();
+    this.#drawMarks();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#marksTimer);
+    for (const canvas of [this.#glow, this.#dots, this.#marks]) canvas.remove();
+  }
+
+  #drawPoints(): void {
+    const view = this.#view;
     if (!view) return;
-    const points = shown(layers, view).filter((layer): layer is PointsLayer => layer.kind === 'points');
+    const points = shown(this.#layers, view).filter((layer): layer is PointsLayer => layer.kind === 'points');
     const inputs = [view, ...points.flatMap((layer) => [layer.positions, layer.codes])];
-    if (inputs.length === drawnPoints.length && inputs.every((input, i) => input === drawnPoints[i])) return;
-    drawnPoints = inputs;
-    const context = fitCanvas(glow, view);
+    const isSame =
+      inputs.length === this.#drawnPoints.length && inputs.every((input, i) => input === this.#drawnPoints[i]);
+    if (isSame) return;
+    this.#drawnPoints = inputs;
     const [layer] = points;
-    if (!context) return;
-    glow.hidden = !layer;
-    if (!layer) return;
-    const pixels = context.createImageData(glow.width, glow.height);
-    const scaled = { ...layer, radiusPx: layer.radiusPx.map(([zoom, px]) => [zoom, px * scale] as const) };
-    light = drawGlow(pixels, scaled, view, pixelRatio(), light, isDark);
+    const context = fitCanvas(this.#glow, view);
+    if (!context || !layer) return;
+    const pixels = context.createImageData(this.#glow.width, this.#glow.height);
+    const scaled = { ...layer, radiusPx: layer.radiusPx.map(([zoom, px]) => [zoom, px * this.#scale] as const) };
+    this.#light = drawGlow(pixels, scaled, view, pixelRatio(), this.#light, this.#isDark);
     context.putImageData(pixels, 0, 0);
-  };
-  const drawMarks = () => {
-    clearTimeout(marksTimer);
-    marksTimer = undefined;
-    if (!view || !isAtRest) return;
-    const symbols = shown(layers, view);
+  }
+
+  #drawMarks(): void {
+    clearTimeout(this.#marksTimer);
+    this.#marksTimer = undefined;
+    const view = this.#view;
+    if (!view || !this.#isAtRest) return;
+    const symbols = shown(this.#layers, view);
     const below = symbols.filter((layer) => layer.kind === 'symbols' && layer.isBelow === true);
-    drawOn(dots, below, view, sheet, scale);
-    drawOn(
-      marks,
-      symbols.filter((layer) => !below.includes(layer)),
-      view,
-      sheet,
-      scale,
-    );
-  };
-  return {
-    setLayers(next) {
-      layers = next;
-      if (!isAtRest) return;
-      drawPoints();
-      marksTimer ??= setTimeout(drawMarks, drawnView ? SYMBOL_PERIOD_MS : 0);
-    },
-    viewChanged(next, atRest) {
-      isAtRest = atRest;
-      if (!atRest) {
-        if (drawnView) [glow, dots, marks].forEach((canvas) => follow(canvas, drawnView as MapView, next));
-        return;
-      }
-      view = next;
-      drawnView = next;
-      [glow, dots, marks].forEach((canvas) => (canvas.style.transform = ''));
-      drawPoints();
-      drawMarks();
-    },
-    destroy() {
-      clearTimeout(marksTimer);
-      glow.remove();
-      dots.remove();
-      marks.remove();
-    },
-  };
+    const above = symbols.filter((layer) => !below.includes(layer));
+    drawOn(this.#dots, below, view, this.#sheet, this.#scale);
+    drawOn(this.#marks, above, view, this.#sheet, this.#scale);
+  }
 }
 
 const pixelRatio = () => Math.min(window.devicePixelRatio, 2);
@@ -108,13 +109,13 @@ function fitCanvas(canvas: HTMLCanvasElement, view: MapView): CanvasRenderingCon
 }
 
 /** Shifts and scales a picture drawn for `from` so that it lies where `to` shows it. */
-function follow(canvas: HTMLCanvasElement, from: MapView, to: MapView): void {
+function followTransform(from: MapView, to: MapView): string {
   const corner: [number, number] = [0, 0];
   const factor = 2 ** (to.zoom - from.zoom);
   projector(to)(from.center[0], from.center[1], corner);
   const x = corner[0] - (from.widthPx / 2) * factor;
   const y = corner[1] - (from.heightPx / 2) * factor;
-  canvas.style.transform = `translate(${x}px,${y}px) scale(${factor})`;
+  return `translate(${x}px,${y}px) scale(${factor})`;
 }
 
 function drawOn(

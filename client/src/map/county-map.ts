@@ -4,13 +4,13 @@ import { Map as MapLibreMap, setWorkerUrl, type GeoJSONSource } from 'maplibre-g
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { measure, pageProbe } from '../lib/page-probe.ts';
-import { createCanvasOverlay } from './canvas-overlay.ts';
-import { aroundOf, groundCollections, GROUND_SOURCES, ringsAsPolygons, type MapGround } from './ground.ts';
+import { CanvasOverlay } from './canvas-overlay.ts';
+import { aroundOf, groundCollections, GROUND_SOURCES, markCollection, type MapGround } from './ground.ts';
 import type { MapLayer, Pick } from './layer.ts';
 import { MAP_FONT, mapStyle } from './map-style.ts';
 import type { Overlay } from './overlay.ts';
 import { pickAt } from './pick.ts';
-import { createElementMarkers } from './element-markers.ts';
+import { createElementMarkers, type ElementMarkers } from './element-markers.ts';
 import type { RenderMode } from './render-mode.ts';
 import type { MapView } from './view.ts';
 
@@ -40,12 +40,19 @@ export interface CountyMapOptions {
   onLost(): void;
 }
 
+/** Areas that are marked on the map; null for none. */
+export interface MapMarks {
+  hovered: ShapeParts | null;
+  selected: ShapeParts | null;
+  focus: ShapeParts | null;
+}
+
 /** One map; it lives as long as the page, and is made anew only after its graphics context was lost. */
 export interface CountyMap {
   setGround(ground: MapGround): void;
   setLayers(layers: readonly MapLayer[]): void;
   /** Marks areas: the one under the pointer, the one chosen, and the one that all else is dimmed around. */
-  setMarks(marks: { hovered: ShapeParts | null; selected: ShapeParts | null; focus: ShapeParts | null }): void;
+  setMarks(marks: MapMarks): void;
   /** Zooms are those of a 1080p screen. */
   fit(bounds: readonly [number, number, number, number], maxZoom?: number): void;
   flyTo(center: Position, zoom: number): void;
@@ -54,14 +61,136 @@ export interface CountyMap {
 }
 
 const FLIGHT_MS = 1_600;
+/** A context that comes back at once needs no new map. */
+const LOST_DELAY_MS = 300;
 
 /** Makes the map; deck.gl is fetched only in the full mode. */
 export function createCountyMap(options: CountyMapOptions): CountyMap {
-  const { container, mode, scale } = options;
-  const zoomShift = Math.log2(scale);
+  return new DrawnMap(options);
+}
+
+class DrawnMap implements CountyMap {
+  readonly #options: CountyMapOptions;
+  readonly #map: MapLibreMap;
+  readonly #zoomShift: number;
+  readonly #elements: ElementMarkers;
+  readonly #styleReady: Promise<void>;
+  #layers: readonly MapLayer[] = [];
+  #overlay: Overlay | null = null;
+  #isDestroyed = false;
+
+  constructor(options: CountyMapOptions) {
+    this.#options = options;
+    this.#zoomShift = Math.log2(options.scale);
+    this.#map = makeMap(options, this.#zoomShift);
+    this.#elements = createElementMarkers(this.#map, options.scale);
+    this.#styleReady = new Promise((resolve) => void this.#map.once('load', () => resolve()));
+    void this.#styleReady.then(() => (pageProbe().facts['map.isReady'] = true));
+    pageProbe().facts['map.mode'] = options.mode;
+    this.#listen();
+    void this.#makeOverlay().then((overlay) => this.#attach(overlay));
+  }
+
+  setGround(ground: MapGround): void {
+    const collections = groundCollections(ground);
+    GROUND_SOURCES.forEach((id) => this.#fill(id, collections[id]));
+  }
+
+  setLayers(layers: readonly MapLayer[]): void {
+    this.#layers = layers;
+    measure('map.layers', () => this.#overlay?.setLayers(layers));
+    this.#elements.set(layers);
+  }
+
+  setMarks({ hovered, selected, focus }: MapMarks): void {
+    this.#fill('mark', markCollection(hovered, selected));
+    this.#fill('around', aroundOf(focus));
+  }
+
+  fit(bounds: readonly [number, number, number, number], maxZoom = 16): void {
+    const { paddingPx, mode } = this.#options;
+    const zoom = maxZoom + this.#zoomShift;
+    this.#map.fitBounds([...bounds], {
+      padding: paddingPx,
+      maxZoom: zoom,
+      animate: mode === 'full',
+      duration: FLIGHT_MS,
+    });
+  }
+
+  flyTo(center: Position, zoom: number): void {
+    const camera = { center, zoom: zoom + this.#zoomShift };
+    // Software graphics cannot draw a flight: it goes there at once.
+    if (this.#options.mode === 'full') this.#map.flyTo({ ...camera, duration: FLIGHT_MS });
+    else this.#map.jumpTo(camera);
+  }
+
+  view(): MapView {
+    const { lng, lat } = this.#map.getCenter();
+    const zoom = this.#map.getZoom();
+    const { clientWidth: widthPx, clientHeight: heightPx } = this.#options.container;
+    return { center: [lng, lat], zoom, detailZoom: zoom - this.#zoomShift, widthPx, heightPx };
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true;
+    this.#elements.destroy();
+    this.#overlay?.destroy();
+    this.#map.remove();
+  }
+
+  #listen(): void {
+    const { container, onHover, onSelect, onLost } = this.#options;
+    this.#map.on('move', () => this.#overlay?.viewChanged(this.view(), false));
+    this.#map.on('moveend', () => this.#settle());
+    this.#map.on('resize', () => this.#settle());
+    this.#map.on('mousemove', ({ point }) => measure('map.hover', () => onHover(this.#placeOf(point))));
+    this.#map.on('mouseout', () => onHover(null));
+    this.#map.on('click', ({ point }) => measure('map.select', () => onSelect(this.#placeOf(point))));
+    const lose = (event: Event) => {
+      event.preventDefault();
+      setTimeout(() => !this.#isDestroyed && onLost(), LOST_DELAY_MS);
+    };
+    container.addEventListener('webglcontextlost', lose, { capture: true });
+  }
+
+  async #makeOverlay(): Promise<Overlay> {
+    const { container, mode, scale, isDark } = this.#options;
+    if (mode === 'light') return new CanvasOverlay(container, scale, isDark);
+    const { createDeckOverlay } = await import('./deck-overlay.ts');
+    return createDeckOverlay(this.#map, container, scale, isDark);
+  }
+
+  #attach(overlay: Overlay): void {
+    if (this.#isDestroyed) return overlay.destroy();
+    this.#overlay = overlay;
+    overlay.setLayers(this.#layers);
+    this.#settle();
+  }
+
+  #settle(): void {
+    const view = this.view();
+    measure('map.rest', () => this.#overlay?.viewChanged(view, true));
+    pageProbe().facts['map.zoom'] = view.detailZoom;
+    this.#options.onView(view);
+  }
+
+  #fill(id: string, data: GeoJSON.GeoJSON): void {
+    void this.#styleReady.then(() => {
+      if (!this.#isDestroyed) void this.#map.getSource<GeoJSONSource>(id)?.setData(data);
+    });
+  }
+
+  #placeOf({ x, y }: { x: number; y: number }): PointerPlace {
+    const { lng, lat } = this.#map.unproject([x, y]);
+    return { pick: pickAt(this.#layers, this.view(), x, y, this.#options.scale), position: [lng, lat], pixel: [x, y] };
+  }
+}
+
+function makeMap(options: CountyMapOptions, zoomShift: number): MapLibreMap {
   const map = new MapLibreMap({
-    container,
-    style: mapStyle(scale, options.labelScale),
+    container: options.container,
+    style: mapStyle(options.scale, options.labelScale),
     bounds: [...options.bounds],
     fitBoundsOptions: { padding: options.paddingPx },
     attributionControl: false,
@@ -79,108 +208,5 @@ export function createCountyMap(options: CountyMapOptions): CountyMap {
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  let layers: readonly MapLayer[] = [];
-  let overlay: Overlay | null = null;
-  let isDestroyed = false;
-  const elements = createElementMarkers(map, scale);
-
-  const currentView = (): MapView => {
-    const { lng, lat } = map.getCenter();
-    const zoom = map.getZoom();
-    return {
-      center: [lng, lat],
-      zoom,
-      detailZoom: zoom - zoomShift,
-      widthPx: container.clientWidth,
-      heightPx: container.clientHeight,
-    };
-  };
-  const settle = () => {
-    const view = currentView();
-    measure('map.rest', () => overlay?.viewChanged(view, true));
-    pageProbe().facts['map.zoom'] = view.detailZoom;
-    options.onView(view);
-  };
-  const attach = (made: Overlay) => {
-    if (isDestroyed) return made.destroy();
-    overlay = made;
-    made.setLayers(layers);
-    settle();
-  };
-  void (mode === 'full'
-    ? import('./deck-overlay.ts').then((deck) => attach(deck.createDeckOverlay(map, container, scale, options.isDark)))
-    : Promise.resolve().then(() => attach(createCanvasOverlay(container, scale, options.isDark))));
-
-  const styleReady = new Promise<void>((resolve) => void map.once('load', () => resolve()));
-  const fill = (id: string, data: GeoJSON.GeoJSON) =>
-    void styleReady.then(() => {
-      if (!isDestroyed) void map.getSource<GeoJSONSource>(id)?.setData(data);
-    });
-  map.on('move', () => overlay?.viewChanged(currentView(), false));
-  map.on('moveend', settle);
-  map.on('resize', settle);
-  const placeOf = (point: { x: number; y: number }): PointerPlace => {
-    const { lng, lat } = map.unproject([point.x, point.y]);
-    return {
-      pick: pickAt(layers, currentView(), point.x, point.y, scale),
-      position: [lng, lat],
-      pixel: [point.x, point.y],
-    };
-  };
-  map.on('mousemove', (event) => measure('map.hover', () => options.onHover(placeOf(event.point))));
-  map.on('mouseout', () => options.onHover(null));
-  map.on('click', (event) => measure('map.select', () => options.onSelect(placeOf(event.point))));
-  container.addEventListener(
-    'webglcontextlost',
-    (event) => {
-      event.preventDefault();
-      if (!isDestroyed) setTimeout(() => !isDestroyed && options.onLost(), 300);
-    },
-    { capture: true },
-  );
-  pageProbe().facts['map.mode'] = mode;
-  void styleReady.then(() => (pageProbe().facts['map.isReady'] = true));
-
-  return {
-    setGround(ground) {
-      const collections = groundCollections(ground);
-      GROUND_SOURCES.forEach((id) => fill(id, collections[id]));
-    },
-    setLayers(next) {
-      layers = next;
-      measure('map.layers', () => overlay?.setLayers(next));
-      elements.set(next);
-    },
-    setMarks({ hovered, selected, focus }) {
-      const feature = (parts: ShapeParts | null, role: string): GeoJSON.Feature[] =>
-        parts ? [{ type: 'Feature', geometry: ringsAsPolygons(parts), properties: { role } }] : [];
-      fill('mark', {
-        type: 'FeatureCollection',
-        features: [...feature(hovered, 'hovered'), ...feature(selected, 'selected')],
-      });
-      fill('around', aroundOf(focus));
-    },
-    fit(bounds, maxZoom = 16) {
-      const camera = {
-        padding: options.paddingPx,
-        maxZoom: maxZoom + zoomShift,
-        animate: mode === 'full',
-        duration: FLIGHT_MS,
-      };
-      map.fitBounds([...bounds], camera);
-    },
-    flyTo(center, zoom) {
-      // Software graphics cannot draw a flight: it goes there at once.
-      const camera = { center, zoom: zoom + zoomShift };
-      if (mode === 'full') map.flyTo({ ...camera, duration: FLIGHT_MS });
-      else map.jumpTo(camera);
-    },
-    view: currentView,
-    destroy() {
-      isDestroyed = true;
-      elements.destroy();
-      overlay?.destroy();
-      map.remove();
-    },
-  };
+  return map;
 }

@@ -9,8 +9,14 @@ interface Wanted {
   make(): HTMLElement;
 }
 
+/** The elements of a map; `set` leaves those that stay as they are. */
+export interface ElementMarkers {
+  set(layers: readonly MapLayer[]): void;
+  destroy(): void;
+}
+
 /** Breathing rings and words as elements over the map: the compositor animates them, no layer is drawn again. */
-export function createElementMarkers(map: MapLibreMap, scale: number) {
+export function createElementMarkers(map: MapLibreMap, scale: number): ElementMarkers {
   const markers = new Map<string, Marker>();
   const place = ({ key, position, make }: Wanted) => {
     if (markers.has(key)) return;

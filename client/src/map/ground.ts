@@ -36,7 +36,7 @@ const point = (lng: number | undefined, lat: number | undefined): GeoJSON.Point 
 });
 
 /** Each ring as a polygon of its own: outlines need no holes, and the county has none. */
-export function ringsAsPolygons(parts: ShapeParts): GeoJSON.MultiPolygon {
+function ringsAsPolygons(parts: ShapeParts): GeoJSON.MultiPolygon {
   return { type: 'MultiPolygon', coordinates: parts.map((ring) => [ring]) };
 }
 
@@ -88,4 +88,10 @@ const WORLD: [number, number][] = [
 export function aroundOf(focus: ShapeParts | null): Collection {
   if (!focus) return collect([]);
   return collect([feature({ type: 'Polygon', coordinates: [WORLD, ...focus] }, {})]);
+}
+
+/** The area under the pointer and the chosen one, told apart by their role. */
+export function markCollection(hovered: ShapeParts | null, selected: ShapeParts | null): Collection {
+  const marked = (parts: ShapeParts | null, role: string) => (parts ? [feature(ringsAsPolygons(parts), { role })] : []);
+  return collect([...marked(hovered, 'hovered'), ...marked(selected, 'selected')]);
 }

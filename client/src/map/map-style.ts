@@ -1,218 +1,198 @@
 import type {
   ExpressionSpecification,
+  FilterSpecification,
   GeoJSONSourceSpecification,
+  LayerSpecification,
   LineLayerSpecification,
   StyleSpecification,
   SymbolLayerSpecification,
 } from 'maplibre-gl';
-import { tokenValue } from '../ui/theme.ts';
+import { tokenValue as colour } from '../ui/theme.ts';
 
 /** Fonts that draw Chinese from the machine itself: no glyph is fetched. */
 export const MAP_FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
 
-const EMPTY: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+const SOURCES = ['divisions', 'divisionPoints', 'grids', 'gridPoints', 'basemap', 'places', 'mark', 'around'] as const;
+type Source = (typeof SOURCES)[number];
 
+/** Zoom of a 1080p screen and value, rising by zoom. */
 type Stops = readonly [zoom: number, value: number][];
-const levelIs = (level: string): ExpressionSpecification => ['==', ['get', 'level'], level];
-const ranked = (kind: string, from: number, to: number): ExpressionSpecification => [
-  'all',
-  kindIs(kind),
-  ['>=', ['get', 'rank'], from],
-  ['<=', ['get', 'rank'], to],
-];
-const kindIs = (kind: string): ExpressionSpecification => ['==', ['get', 'kind'], kind];
+
+/** How large the screen draws: `shift` zooms further in for the same land, widths by `line`, words by `word`. */
+interface Size {
+  shift: number;
+  line: number;
+  word: number;
+}
 
 /**
  * The whole style, from tokens and with no address in it. `scale` is 1 on a 1080p screen and grows widths and words
  * with the wall, `labelScale` the words once more for eyes far away.
  */
 export function mapStyle(scale: number, labelScale: number): StyleSpecification {
-  const colour = tokenValue;
-  // A larger screen shows the same land at a higher zoom.
-  const shift = Math.log2(scale);
-  const byZoom = (stops: Stops, factor: number): ExpressionSpecification =>
-    ['interpolate', ['linear'], ['zoom'], ...stops.flatMap(([zoom, value]) => [zoom + shift, value * factor])] as never;
-  const line = (
-    id: string,
-    source: string,
-    filter: ExpressionSpecification,
-    token: `--${string}`,
-    widths: Stops,
-  ): LineLayerSpecification => ({
+  const empty: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+  const size: Size = { shift: Math.log2(scale), line: scale, word: scale * labelScale };
+  return {
+    version: 8,
+    sources: Object.fromEntries(SOURCES.map((source) => [source, empty])),
+    layers: [...landLayers(size), ...borderLayers(size), ...markLayers(size), ...nameLayers(size)],
+  };
+}
+
+const RIVER: Stops = [[9, 1.6], [14, 7]]; // prettier-ignore
+const STREAM: Stops = [[10.8, 0.5], [14, 2.5]]; // prettier-ignore
+const ROAD: Stops = [[9, 0.7], [16, 6]]; // prettier-ignore
+const MINOR_ROAD: Stops = [[11.2, 0.6], [16, 4]]; // prettier-ignore
+const LANE: Stops = [[12.8, 0.5], [16, 2.5]]; // prettier-ignore
+
+/** The county's ground, its relief, water and roads; the small ones wait for their zoom. */
+function landLayers(size: Size): LayerSpecification[] {
+  return [
+    {
+      id: 'county',
+      type: 'fill',
+      source: 'divisions',
+      filter: is('level', 'county'),
+      paint: { 'fill-color': colour('--map-county'), 'fill-antialias': false },
+    },
+    lineLayer(size, 'relief', 'basemap', '--map-relief', [[9, 1]], is('kind', 'relief')),
+    lineLayer(size, 'stream', 'basemap', '--map-river', STREAM, ranked('river', 4, 9), 10.8),
+    lineLayer(size, 'river', 'basemap', '--map-river', RIVER, ranked('river', 1, 3)),
+    lineLayer(size, 'lane', 'basemap', '--map-road', LANE, ranked('road', 4, 9), 12.8),
+    lineLayer(size, 'minor-road', 'basemap', '--map-road', MINOR_ROAD, ranked('road', 3, 3), 11.2),
+    lineLayer(size, 'road', 'basemap', '--map-road', ROAD, ranked('road', 1, 2)),
+  ];
+}
+
+const GRID_LINE: Stops = [[10.5, 0.5], [15, 1.5]]; // prettier-ignore
+const VILLAGE_LINE: Stops = [[9, 0.5], [13, 1.4]]; // prettier-ignore
+const TOWN_LINE: Stops = [[9, 1], [13, 2]]; // prettier-ignore
+const COUNTY_LINE: Stops = [[9, 1.6], [13, 3]]; // prettier-ignore
+
+/** Borders, the quietest first. */
+function borderLayers(size: Size): LayerSpecification[] {
+  return [
+    lineLayer(size, 'grid-line', 'grids', '--map-grid-line', GRID_LINE, ALL, 10.4),
+    lineLayer(size, 'village-line', 'divisions', '--map-village-line', VILLAGE_LINE, is('level', 'village'), 10),
+    lineLayer(size, 'town-line', 'divisions', '--map-town-line', TOWN_LINE, is('level', 'town')),
+    lineLayer(size, 'county-line', 'divisions', '--map-county-line', COUNTY_LINE, is('level', 'county')),
+  ];
+}
+
+/** What is dimmed, chosen or under the pointer. */
+function markLayers(size: Size): LayerSpecification[] {
+  const byRole = (selected: number, hovered: number): ExpressionSpecification => [
+    'match',
+    ['get', 'role'],
+    'selected',
+    selected,
+    hovered,
+  ];
+  return [
+    {
+      id: 'around',
+      type: 'fill',
+      source: 'around',
+      paint: { 'fill-color': colour('--map-ground'), 'fill-opacity': 0.62, 'fill-antialias': false },
+    },
+    {
+      id: 'mark-fill',
+      type: 'fill',
+      source: 'mark',
+      paint: { 'fill-color': colour('--accent'), 'fill-opacity': byRole(0.2, 0.1) },
+    },
+    {
+      id: 'mark-line',
+      type: 'line',
+      source: 'mark',
+      paint: { 'line-color': colour('--accent'), 'line-width': byRole(2.5 * size.line, 1.5 * size.line) },
+    },
+  ];
+}
+
+const PLACE_NAME: Stops = [[11, 11], [14, 14]]; // prettier-ignore
+const GRID_NAME: Stops = [[14, 12], [16, 15]]; // prettier-ignore
+const VILLAGE_NAME: Stops = [[11, 12], [14, 16]]; // prettier-ignore
+const TOWN_NAME: Stops = [[9, 20], [12, 26]]; // prettier-ignore
+
+/** Names: towns from afar, then villages, places and grids. */
+function nameLayers(size: Size): LayerSpecification[] {
+  return [
+    nameLayer(size, 'place', 'places', PLACE_NAME, ALL, 12.5),
+    nameLayer(size, 'grid-name', 'gridPoints', GRID_NAME, ALL, 14),
+    nameLayer(size, 'village-name', 'divisionPoints', VILLAGE_NAME, is('level', 'village'), 11.2),
+    {
+      ...nameLayer(size, 'town-name', 'divisionPoints', TOWN_NAME, is('level', 'town'), 0),
+      maxzoom: 13.5 + size.shift,
+    },
+  ];
+}
+
+const ALL: FilterSpecification = ['literal', true] as never;
+
+function is(property: string, value: string): FilterSpecification {
+  return ['==', ['get', property], value];
+}
+
+function ranked(kind: string, from: number, to: number): FilterSpecification {
+  return [
+    'all',
+    is('kind', kind) as ExpressionSpecification,
+    ['>=', ['get', 'rank'], from],
+    ['<=', ['get', 'rank'], to],
+  ];
+}
+
+function byZoom(size: Size, stops: Stops, factor: number): ExpressionSpecification {
+  const pairs = stops.flatMap(([zoom, value]) => [zoom + size.shift, value * factor]);
+  return ['interpolate', ['linear'], ['zoom'], ...pairs] as never;
+}
+
+function lineLayer(
+  size: Size,
+  id: string,
+  source: Source,
+  token: `--${string}`,
+  widths: Stops,
+  filter: FilterSpecification,
+  minzoom = 0,
+): LineLayerSpecification {
+  return {
     id,
     type: 'line',
     source,
     filter,
+    minzoom: Math.max(0, minzoom + size.shift),
     layout: { 'line-join': 'round', 'line-cap': 'round' },
-    paint: { 'line-color': colour(token), 'line-width': byZoom(widths, scale) },
-  });
-  const label = (
-    id: string,
-    source: string,
-    filter: ExpressionSpecification,
-    sizes: Stops,
-    minzoom: number,
-  ): SymbolLayerSpecification => ({
+    paint: { 'line-color': colour(token), 'line-width': byZoom(size, widths, size.line) },
+  };
+}
+
+function nameLayer(
+  size: Size,
+  id: string,
+  source: Source,
+  sizes: Stops,
+  filter: FilterSpecification,
+  minzoom: number,
+): SymbolLayerSpecification {
+  return {
     id,
     type: 'symbol',
     source,
     filter,
-    minzoom: Math.max(0, minzoom + shift),
+    minzoom: Math.max(0, minzoom + size.shift),
     layout: {
       'text-field': ['get', 'name'],
       'text-font': ['sans-serif'],
-      'text-size': byZoom(sizes, scale * labelScale),
+      'text-size': byZoom(size, sizes, size.word),
       'text-padding': 4,
       'symbol-sort-key': ['get', 'rank'],
     },
     paint: {
       'text-color': colour('--map-label'),
       'text-halo-color': colour('--map-halo'),
-      'text-halo-width': 1.6 * scale,
+      'text-halo-width': 1.6 * size.line,
     },
-  });
-  return {
-    version: 8,
-    sources: {
-      divisions: EMPTY,
-      divisionPoints: EMPTY,
-      grids: EMPTY,
-      gridPoints: EMPTY,
-      basemap: EMPTY,
-      places: EMPTY,
-      mark: EMPTY,
-      around: EMPTY,
-    },
-    layers: [
-      {
-        id: 'county',
-        type: 'fill',
-        source: 'divisions',
-        filter: levelIs('county'),
-        paint: { 'fill-color': colour('--map-county'), 'fill-antialias': false },
-      },
-      {
-        id: 'relief',
-        type: 'line',
-        source: 'basemap',
-        filter: kindIs('relief'),
-        paint: { 'line-color': colour('--map-relief'), 'line-width': scale },
-      },
-      {
-        ...line('stream', 'basemap', ranked('river', 4, 9), '--map-river', [
-          [10.8, 0.5],
-          [14, 2.5],
-        ]),
-        minzoom: 10.8 + shift,
-      },
-      line('river', 'basemap', ranked('river', 1, 3), '--map-river', [
-        [9, 1.6],
-        [14, 7],
-      ]),
-      {
-        ...line('lane', 'basemap', ranked('road', 4, 9), '--map-road', [
-          [12.8, 0.5],
-          [16, 2.5],
-        ]),
-        minzoom: 12.8 + shift,
-      },
-      {
-        ...line('minor-road', 'basemap', ranked('road', 3, 3), '--map-road', [
-          [11.2, 0.6],
-          [16, 4],
-        ]),
-        minzoom: 11.2 + shift,
-      },
-      line('road', 'basemap', ranked('road', 1, 2), '--map-road', [
-        [9, 0.7],
-        [16, 6],
-      ]),
-      {
-        ...line('grid-line', 'grids', ['literal', true] as never, '--map-grid-line', [
-          [10.5, 0.5],
-          [15, 1.5],
-        ]),
-        minzoom: 10.4 + shift,
-      },
-      {
-        ...line('village-line', 'divisions', levelIs('village'), '--map-village-line', [
-          [9, 0.5],
-          [13, 1.4],
-        ]),
-        minzoom: 10 + shift,
-      },
-      line('town-line', 'divisions', levelIs('town'), '--map-town-line', [
-        [9, 1],
-        [13, 2],
-      ]),
-      line('county-line', 'divisions', levelIs('county'), '--map-county-line', [
-        [9, 1.6],
-        [13, 3],
-      ]),
-      {
-        id: 'around',
-        type: 'fill',
-        source: 'around',
-        paint: { 'fill-color': colour('--map-ground'), 'fill-opacity': 0.62, 'fill-antialias': false },
-      },
-      {
-        id: 'mark-fill',
-        type: 'fill',
-        source: 'mark',
-        paint: { 'fill-color': colour('--accent'), 'fill-opacity': ['match', ['get', 'role'], 'selected', 0.2, 0.1] },
-      },
-      {
-        id: 'mark-line',
-        type: 'line',
-        source: 'mark',
-        paint: {
-          'line-color': colour('--accent'),
-          'line-width': ['match', ['get', 'role'], 'selected', 2.5 * scale, 1.5 * scale],
-        },
-      },
-      label(
-        'place',
-        'places',
-        ['literal', true] as never,
-        [
-          [11, 11],
-          [14, 14],
-        ],
-        12.5,
-      ),
-      label(
-        'grid-name',
-        'gridPoints',
-        ['literal', true] as never,
-        [
-          [14, 12],
-          [16, 15],
-        ],
-        14,
-      ),
-      label(
-        'village-name',
-        'divisionPoints',
-        levelIs('village'),
-        [
-          [11, 12],
-          [14, 16],
-        ],
-        11.2,
-      ),
-      {
-        ...label(
-          'town-name',
-          'divisionPoints',
-          levelIs('town'),
-          [
-            [9, 20],
-            [12, 26],
-          ],
-          0,
-        ),
-        maxzoom: 13.5 + shift,
-      },
-    ],
   };
 }

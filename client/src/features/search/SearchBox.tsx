@@ -1,5 +1,5 @@
 import { SearchAnswer, type SearchHit } from '#contract/search';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type ChangeEvent, type KeyboardEvent, type RefObject } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { HttpClient } from '../../api/http-client.ts';
 import { useText } from '../../i18n/text.ts';
@@ -10,6 +10,8 @@ import styles from './search-box.module.css';
 
 const LIMIT = 12;
 const ASK_AFTER_MS = 180;
+/** The list stays until a press on one of its rows was heard. */
+const CLOSE_AFTER_MS = 150;
 
 /** Finds anything by name, initials or code; `/` puts the cursor in it, arrows and Enter choose. */
 export function SearchBox({
@@ -27,34 +29,35 @@ export function SearchBox({
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
   const { hits, isBusy } = useHits(query, http, searchLocal);
-  useEffect(
-    () =>
-      tinykeys(window, {
-        '/': (event) => {
-          if (isTyping(event.target)) return;
-          event.preventDefault();
-          input.current?.focus();
-        },
-      }),
-    [],
-  );
+  useSlashKey(input);
   const choose = (hit: SearchHit | undefined) => {
     if (!hit) return;
     setIsOpen(false);
     input.current?.blur();
     measure('search.choose', () => onChoose(hit));
   };
+  const clear = () => {
+    setQuery('');
+    input.current?.blur();
+  };
+  const actions: Record<string, () => void> = {
+    ArrowDown: () => setActive(Math.min(hits.length - 1, active + 1)),
+    ArrowUp: () => setActive(Math.max(0, active - 1)),
+    Enter: () => choose(hits[active]),
+    Escape: clear,
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      setActive((before) => Math.max(0, Math.min(hits.length - 1, before + step)));
-    } else if (event.key === 'Enter') choose(hits[active]);
-    else if (event.key === 'Escape') {
-      setQuery('');
-      input.current?.blur();
-    }
+    // Keys typed here are words, not the surface's own shortcuts.
     event.stopPropagation();
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    setQuery(event.target.value);
+    setActive(0);
+    setIsOpen(true);
   };
   return (
     <div className={styles.box} role="search">
@@ -68,33 +71,63 @@ export function SearchBox({
         aria-label={t('search.label')}
         placeholder={t('search.placeholder')}
         value={query}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setActive(0);
-          setIsOpen(true);
-        }}
+        onChange={onChange}
         onFocus={() => setIsOpen(true)}
-        onBlur={() => setTimeout(() => setIsOpen(false), 150)}
+        onBlur={() => setTimeout(() => setIsOpen(false), CLOSE_AFTER_MS)}
         onKeyDown={onKeyDown}
       />
       <Kbd>/</Kbd>
       {isOpen && query.trim() !== '' && (
-        <ul id="search-hits" className={styles.hits} role="listbox" data-testid="search-hits">
-          {hits.map((hit, i) => (
-            <li key={`${hit.kind} ${hit.id}`} role="option" aria-selected={i === active}>
-              <button type="button" className={styles.hit} onMouseDown={() => choose(hit)}>
-                <span>{t(`search.kind.${hit.kind}`)}</span>
-                <strong>{hit.title}</strong>
-                <span>{hit.subtitle}</span>
-              </button>
-            </li>
-          ))}
-          {hits.length === 0 && (
-            <li className={styles.none}>{isBusy ? t('search.busy') : t('search.none', { q: query.trim() })}</li>
-          )}
-        </ul>
+        <Hits hits={hits} active={active} isBusy={isBusy} query={query.trim()} onChoose={choose} />
       )}
     </div>
+  );
+}
+
+/** Puts the cursor into the box when `/` is pressed anywhere but in a field. */
+function useSlashKey(input: RefObject<HTMLInputElement | null>): void {
+  useEffect(
+    () =>
+      tinykeys(window, {
+        '/': (event) => {
+          if (isTyping(event.target)) return;
+          event.preventDefault();
+          input.current?.focus();
+        },
+      }),
+    [input],
+  );
+}
+
+function Hits({
+  hits,
+  active,
+  isBusy,
+  query,
+  onChoose,
+}: {
+  hits: readonly SearchHit[];
+  active: number;
+  isBusy: boolean;
+  query: string;
+  onChoose: (hit: SearchHit) => void;
+}) {
+  const t = useText();
+  return (
+    <ul id="search-hits" className={styles.hits} role="listbox" data-testid="search-hits">
+      {hits.map((hit, i) => (
+        <li key={`${hit.kind} ${hit.id}`} role="option" aria-selected={i === active}>
+          <button type="button" className={styles.hit} onMouseDown={() => onChoose(hit)}>
+            <span>{t(`search.kind.${hit.kind}`)}</span>
+            <strong>{hit.title}</strong>
+            <span>{hit.subtitle}</span>
+          </button>
+        </li>
+      ))}
+      {hits.length === 0 && (
+        <li className={styles.none}>{isBusy ? t('search.busy') : t('search.none', { q: query })}</li>
+      )}
+    </ul>
   );
 }
 
