@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { callerOf } from '../fixtures/http-county.ts';
+import { Installation } from '../fixtures/installation.ts';
+import { type PostgresCluster, startPostgres } from '../fixtures/postgres.ts';
+
+const START_LIMIT_MS = 120_000;
+const PASSWORD = 'three grey herons';
+
+let postgres: PostgresCluster;
+let installation: Installation;
+const children: ChildProcess[] = [];
+
+const link = () => /^grid321 first administrator: (http\S+)\/admin#first=(\S+)$/m.exec(installation.output);
+const isReady = () => installation.output.includes(`grid321 ready ${installation.url}`);
+
+function launch(environment: Record<string, string> = {}): Promise<number | null> {
+  installation.output = '';
+  const child = installation.launch(environment);
+  children.push(child);
+  return new Promise((resolve) => child.once('exit', resolve));
+}
+
+async function end(ended: Promise<number | null>): Promise<void> {
+  children.at(-1)?.kill('SIGTERM');
+  expect(await ended).toBe(0);
+}
+
+const useLink = (token: string) =>
+  callerOf(installation.url, null).post('/api/first-administrator', {
+    token,
+    account: 'zhang-wei',
+    displayName: '张伟',
+    password: PASSWORD,
+  });
+
+/** Everything that the programs wrote to their logs. */
+function readLogs(): string {
+  const directory = join(installation.dataDirectory, 'logs');
+  return readdirSync(directory)
+    .map((name) => readFileSync(join(directory, name), 'utf8'))
+    .join('\n');
+}
+
+// The real programs on Debian's PostgreSQL, as a county runs them.
+beforeAll(async () => {
+  postgres = await startPostgres();
+  installation = await Installation.prepare('dist/server/launch/supervisor-main.js', { GRID321_DEMO: '0' });
+}, START_LIMIT_MS);
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await installation.remove();
+  await postgres.stop();
+});
+
+it('is refused on the embedded database, with one clear line', async () => {
+  expect(await launch()).toBe(1);
+  expect(installation.output).toMatch(/^grid321: GRID321_DEMO=0 \(production\) needs DATABASE_URL: [^\n]+\n$/);
+});
+
+it(
+  'runs no simulation and prints a link that makes the first administrator once; later starts print none',
+  async () => {
+    const environment = { DATABASE_URL: postgres.url };
+    const first = launch(environment);
+    await installation.waitFor('the link', START_LIMIT_MS, () => isReady() && link() !== null);
+    const [, , unused = ''] = link() ?? [];
+    expect(installation.programs().map(({ name }) => name)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/database|simulator|demo/)]),
+    );
+    expect(installation.output).not.toContain('demo password');
+    await end(first);
+
+    const second = launch(environment);
+    await installation.waitFor('another link', START_LIMIT_MS, () => isReady() && link() !== null);
+    const [, origin, token = ''] = link() ?? [];
+    expect(origin).toBe(installation.url);
+    expect((await useLink(unused)).body.code).toBe('wrong-credentials');
+    expect((await useLink(token)).status).toBe(201);
+    expect((await useLink(token)).body.code).toBe('wrong-credentials');
+    const signedIn = await callerOf(installation.url, null).post('/api/session', {
+      account: 'zhang-wei',
+      password: PASSWORD,
+    });
+    const admin = callerOf(installation.url, signedIn.body.token);
+    const accounts = (await admin.get('/api/accounts')).body.items;
+    expect(accounts.map(({ name }: { name: string }) => name)).toEqual(['zhang-wei']);
+    await end(second);
+    for (const secret of [unused, token, PASSWORD]) expect(readLogs()).not.toContain(secret);
+
+    const third = launch(environment);
+    await installation.waitFor('ready', START_LIMIT_MS, isReady);
+    expect(link()).toBeNull();
+    await end(third);
+  },
+  3 * START_LIMIT_MS,
+);
