@@ -17,6 +17,7 @@ import { ViewSessions, type ViewCloseReason, type ViewSession } from './hls/view
 import { createMediaServer } from './http/media-server.ts';
 import { MediaSocket } from './http/media-socket.ts';
 import type { LiveStream } from './stream/live-stream.ts';
+import { OwnStall } from './stream/own-stall.ts';
 
 /** How a gateway is started; `controlSecret` null means that no server will dial in. */
 export interface GatewayOptions {
@@ -53,6 +54,7 @@ export class GatewayApp implements RunningGateway {
   readonly #mediaSocket: MediaSocket;
   readonly #server: Server;
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stall = new OwnStall(TICK_MS);
   readonly #lastLogMs = new Map<string, number>();
   #snapshot: Pick<MediaSnapshot, 'zones' | 'tokenKeys'> = { zones: [], tokenKeys: [] };
   #bytesOut = 0;
@@ -107,10 +109,7 @@ export class GatewayApp implements RunningGateway {
       this.#server.listen(this.#options.port, this.#options.host, resolve);
     });
     this.#delay.enable();
-    const tick = setInterval(() => {
-      this.#gateway.tick(monotonicMs());
-      this.#sessions.tick(monotonicMs());
-    }, TICK_MS);
+    const tick = setInterval(() => this.#tick(monotonicMs()), TICK_MS);
     const health = setInterval(() => {
       this.#send(this.health());
       this.#delay.reset();
@@ -184,6 +183,12 @@ export class GatewayApp implements RunningGateway {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  #tick(nowMs: number): void {
+    if (this.#stall.wasStalled(nowMs)) return;
+    this.#gateway.tick(nowMs);
+    this.#sessions.tick(nowMs);
   }
 
   #createControl(): ControlSocket | null {

@@ -182,7 +182,8 @@ export class LiveStream {
 
   #checkKeyframeWait(nowMs: number, quietMs: number): void {
     const limitMs = this.#mediaAtMs > this.#enteredAtMs ? this.#timings.stallMs : this.#timings.firstPictureMs;
-    if (quietMs > limitMs || nowMs - this.#enteredAtMs > this.#timings.keyframeMs) this.#stall('no keyframe');
+    if (quietMs > limitMs) this.#stall(`no media for ${Math.round(quietMs)} ms`);
+    else if (nowMs - this.#enteredAtMs > this.#timings.keyframeMs) this.#stall('media without a keyframe');
   }
 
   #stall(detail: string): void {
