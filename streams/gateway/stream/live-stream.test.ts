@@ -112,6 +112,22 @@ describe('one stream under its supervisor', () => {
     expect(sources).toHaveLength(2);
   });
 
+  it('is patient with a camera that sends a picture every two seconds', async () => {
+    const source = await goLive();
+    for (let picture = 0; picture < 12; picture += 1) {
+      stream.want();
+      await pass(2000);
+      source.picture(true, nowMs);
+    }
+    states.length = 0;
+    stream.want();
+    await pass(2900);
+    expect(states).toEqual([]);
+    await pass(10_000);
+    expect(stream.state).not.toBe('live');
+    expect(source.isStopped).toBe(true);
+  });
+
   it('is live again when a stale source speaks', async () => {
     const source = await goLive();
     await pass(1600);

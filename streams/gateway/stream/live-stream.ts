@@ -39,6 +39,10 @@ export interface LastPicture {
   arrivedAtMs: number;
 }
 
+const SILENT_GAPS = 3;
+const MAX_GAP_MS = 5000;
+const GAP_WEIGHT = 0.2;
+
 /** One camera in one rendition: its state, its source while it has one, and its timeline for viewers. */
 export class LiveStream {
   readonly key: string;
@@ -56,6 +60,8 @@ export class LiveStream {
   #retryAtMs = 0;
   #wantedUntilMs = 0;
   #mediaAtMs = 0;
+  /** Usual time between two pictures as they come in; night modes go down to one a second. */
+  #gapMs = 0;
   #enteredAtMs = 0;
   #lastPictureMs: number | null = null;
   #lastKeyframe: AccessUnit | null = null;
@@ -147,8 +153,10 @@ export class LiveStream {
     if (nowMs > this.#wantedUntilMs && (!isRefused || mayRetry)) this.#apply('unwanted');
     else if (mayRetry) this.#apply('retry-due');
     const quietMs = nowMs - Math.max(this.#mediaAtMs, this.#enteredAtMs);
-    if (this.#state === 'live' && quietMs > this.#timings.silentMs) this.#apply('silent');
-    if (this.#state === 'stale' && nowMs - this.#mediaAtMs > this.#timings.stallMs) this.#stall('no media');
+    const silentMs = Math.max(this.#timings.silentMs, this.#gapMs * SILENT_GAPS);
+    if (this.#state === 'live' && quietMs > silentMs) this.#apply('silent');
+    const stallMs = Math.max(this.#timings.stallMs, silentMs * 2);
+    if (this.#state === 'stale' && nowMs - this.#mediaAtMs > stallMs) this.#stall('no media');
     if (this.#state === 'waiting-keyframe') this.#checkKeyframeWait(nowMs, quietMs);
   }
 
@@ -270,6 +278,10 @@ export class LiveStream {
   }
 
   #takeUnit(unit: AccessUnit): void {
+    if (holdsPictures(this.#state)) {
+      const gapMs = Math.min(unit.arrivedAtMs - this.#mediaAtMs, MAX_GAP_MS);
+      this.#gapMs += (gapMs - this.#gapMs) * GAP_WEIGHT;
+    }
     this.#mediaAtMs = unit.arrivedAtMs;
     if (this.#state === 'waiting-keyframe' && !unit.isKeyframe) return;
     if (!this.#facts) return;
@@ -288,6 +300,10 @@ export class LiveStream {
     else if (fault === 'codec-unsupported' || fault === 'no-video') this.#apply('codec-refused');
     else this.#apply('failed');
   }
+}
+
+function holdsPictures(state: StreamState): boolean {
+  return state === 'live' || state === 'stale';
 }
 
 /** The name of a stream in the gateway's table. */
