@@ -48,7 +48,7 @@ export function DeskHeader({ session, alarm, search, onReport, onHelp, onOpen }:
           <button type="button" onClick={() => onOpen(first.id)}>
             {t('alarm.new')} {alarm.ringing.length} · {first.title}
           </button>
-          <Button tone="urgent" shortcut="␣" onClick={alarm.acknowledge}>
+          <Button tone="urgent" shortcut="␣" onClick={() => alarm.acknowledge()}>
             {t('alarm.acknowledge')}
           </Button>
         </div>

@@ -10,8 +10,8 @@ export interface DeskAlarm {
   ringing: readonly Incident[];
   sound: SoundState;
   arm: () => void;
-  /** Silences what rings at this desk. */
-  acknowledge: () => void;
+  /** Silences what rings at this desk; false when nothing did. */
+  acknowledge: () => boolean;
 }
 
 /**
@@ -48,6 +48,9 @@ export function useDeskAlarm(scope: string): DeskAlarm {
     ringing,
     sound: state,
     arm: () => sound.current?.arm(),
-    acknowledge: () => setSilenced((before) => new Set([...before, ...ringing.map(({ id }) => id)])),
+    acknowledge: () => {
+      setSilenced((before) => new Set([...before, ...ringing.map(({ id }) => id)]));
+      return isRinging;
+    },
   };
 }

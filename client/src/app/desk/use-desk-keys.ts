@@ -15,7 +15,8 @@ export interface DeskCommands {
   report: () => void;
   /** Plays the nearest camera of the case, the next one when pressed again. */
   playNearest: () => void;
-  acknowledge: () => void;
+  /** Silences what rings; false when nothing did. */
+  acknowledge: () => boolean;
   toggleHelp: () => void;
   leave: () => void;
 }
@@ -62,8 +63,12 @@ function bindings(desk: () => DeskCommands): Record<string, (event: KeyboardEven
     KeyO: command(() => desk().writeOrder()),
     KeyN: command(() => desk().report()),
     KeyV: command(() => desk().playNearest()),
-    Space: command(() => desk().acknowledge()),
+    // While nothing rings, the space bar presses the button that has the focus.
+    Space: (event) => {
+      if (!isTyping(event.target) && desk().acknowledge()) event.preventDefault();
+    },
     'Shift+?': command(() => desk().toggleHelp()),
+    '?': command(() => desk().toggleHelp()),
     ...Object.fromEntries(digits),
     // These two work while typing as well.
     'Control+Enter': (event) => {

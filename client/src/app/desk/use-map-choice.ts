@@ -1,5 +1,5 @@
 import type { Position } from '#contract/geo';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CountyMap } from '../../map/county-map.ts';
 import type { Selection } from '../county-map/selection.ts';
 import type { DeskQueue } from './use-desk-queue.ts';
@@ -20,25 +20,36 @@ export interface MapChoice {
   middle: () => Position | null;
 }
 
-/** A chosen incident is the case, and a case opened from a list or a search is flown to. */
+/** A chosen incident is the case; a case opened anywhere but on the map itself is flown to. */
 export function useMapChoice(desk: DeskQueue): MapChoice {
   const [picked, setPicked] = useState<Selection | null>(null);
   const [pointedAt, setPointedAt] = useState<Position | null>(null);
-  const map = useRef<CountyMap | null>(null);
+  const [map, setMap] = useState<CountyMap | null>(null);
+  /** The case that was chosen on the map, where it is in sight already. */
+  const chosenOnMap = useRef<string | null>(null);
+  const { selectedId, positionOf } = desk;
+  const isKnown = selectedId !== null && positionOf(selectedId) !== null;
+  useEffect(() => {
+    const position = selectedId === null || chosenOnMap.current === selectedId ? null : positionOf(selectedId);
+    if (position) map?.flyTo(position, CASE_ZOOM);
+    // Once for each case, as soon as map and case are there; a later version of it moves nothing.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [map, selectedId, isKnown]);
   const choose = (selection: Selection | null, position: Position | null = null) => {
-    if (selection?.kind === 'incident') desk.select(selection.id);
+    if (selection?.kind === 'incident') {
+      chosenOnMap.current = position === null ? selection.id : null;
+      desk.select(selection.id);
+    }
     setPicked(selection);
-    if (position) map.current?.flyTo(position, CASE_ZOOM);
+    if (position) map?.flyTo(position, CASE_ZOOM);
   };
   return {
     picked,
     pointedAt,
-    onMap: (made) => {
-      map.current = made;
-    },
+    onMap: setMap,
     onPoint: setPointedAt,
     choose,
     open: (id) => choose({ kind: 'incident', id }, desk.positionOf(id)),
-    middle: () => map.current?.view().center ?? null,
+    middle: () => map?.view().center ?? null,
   };
 }
