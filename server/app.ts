@@ -16,7 +16,6 @@ import { createPasswordVerifier, hashPassword } from './features/account/passwor
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions } from './features/account/sessions.ts';
 import { createCheckPassword } from './features/account/sign-in.ts';
-import { registerUnlockRoutes } from './features/account/unlock-routes.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
 import { createCameraStates } from './features/camera/camera-states.ts';
 import { loadInventory, registerCameraRoutes } from './features/camera/camera-routes.ts';
@@ -138,7 +137,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       deps.media.revoke({ viewer });
     },
   });
-  registerUnlockRoutes(http, { db, audit: deps.audit });
 
   const layers = createLayerStore(db, deps.tail);
   const colours = createColourStore(db, deps.tail);

@@ -32,8 +32,8 @@ export const cameraViewers: Policy = roles('duty', 'leader', 'wall', 'systemAdmi
 /** The administrator of devices and walls. */
 export const systemAdmin: Policy = roles('systemAdmin');
 
-/** The administrator of accounts. */
-export const securityAdmin: Policy = roles('securityAdmin');
+/** Who opens a locked account: whoever keeps accounts, and whoever answers for security. */
+export const unlockers: Policy = roles('systemAdmin', 'securityAdmin');
 
 /** The administrator who reads the audit, and nothing else. */
 export const auditAdmin: Policy = roles('auditAdmin');

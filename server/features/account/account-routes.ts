@@ -8,7 +8,7 @@ import type { Database, Queries } from '../../db/database.ts';
 import { DEFAULT_LIMIT, decodeCursor, pageOf } from '../../http/paging.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import { insertAudit } from '../../live/execute-command.ts';
-import { systemAdmin } from '../../policy.ts';
+import { systemAdmin, unlockers } from '../../policy.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 import * as repository from './account-admin-repository.ts';
 import { presentAccount, sayWhatIsTaken } from './account-answer.ts';
@@ -142,7 +142,7 @@ function registerChanges(http: Http, { db, clock, onEnded }: AccountRouteDeps): 
   );
   http.post(
     '/api/accounts/:account/unlock',
-    { config: { policy: systemAdmin }, schema: { tags, params, response: { 200: Account } } },
+    { config: { policy: unlockers }, schema: { tags, params, response: { 200: Account } } },
     (request) =>
       change(viewerOf(request).account, request.params.account, 'account.unlock', (queries) =>
         unlockAccount(queries, county, request.params.account),
