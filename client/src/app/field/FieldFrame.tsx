@@ -13,6 +13,7 @@ import { FieldHome } from './FieldHome.tsx';
 import { FieldGrid, FieldMine, FieldOrders, FieldReport } from './field-pages.tsx';
 import { OutboxStrip } from './OutboxStrip.tsx';
 import { goTo, useHashPage, type FieldPageName } from './use-hash-page.ts';
+import { useOwnGrids } from './use-own-grids.ts';
 import { useWorkerOrders } from './use-worker-orders.ts';
 import styles from './field.module.css';
 
@@ -26,17 +27,18 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
   const live = useStoreState(county.stores.status, (status) => status.live);
   const nowMs = useServerNow(1_000);
   const work = useWorkerOrders(session, outbox);
+  const own = useOwnGrids(session.workerId);
   const isLive = live.kind === 'live';
   const body = (name: FieldPageName) => {
     switch (name) {
       case 'home':
-        return <FieldHome work={work} view={view} />;
+        return <FieldHome work={work} view={view} own={own} />;
       case 'report':
-        return <FieldReport outbox={outbox} />;
+        return <FieldReport outbox={outbox} own={own} />;
       case 'orders':
         return <FieldOrders work={work} />;
       case 'grid':
-        return <FieldGrid />;
+        return <FieldGrid own={own} />;
       case 'mine':
         return <FieldMine nowMs={nowMs} view={view} />;
       case 'outbox':

@@ -3,17 +3,16 @@ import type { OutboxView } from '../../features/outbox/outbox.ts';
 import { useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { goTo, type FieldPageName } from './use-hash-page.ts';
+import type { OwnGrids } from './use-own-grids.ts';
 import type { WorkerWork } from './use-worker-orders.ts';
 import styles from './field.module.css';
 
 /** Five large buttons; a new order stands above them until it is accepted. */
-export function FieldHome({ work, view }: { work: WorkerWork; view: OutboxView }) {
+export function FieldHome({ work, view, own }: { work: WorkerWork; view: OutboxView; own: OwnGrids }) {
   const t = useText();
   const county = useCounty();
-  const territory = useStoreState(county.stores.territory, (state) => state.territory);
   const incidents = useStoreState(county.stores.incidents.live.state, (state) => state.byKey.size);
-  const households = territory?.grids.index.households.reduce((sum, count) => sum + count, 0) ?? 0;
-  const gridHint = territory ? t('field.grid-hint', { grids: territory.grids.shapes.length, households }) : '';
+  const gridHint = own.isKnown ? t('field.grid-hint', { grids: own.rows.length, households: own.households }) : '';
   return (
     <div className={styles.home}>
       {work.fresh.length > 0 && (

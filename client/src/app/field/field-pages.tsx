@@ -15,15 +15,16 @@ import { ageWords } from '../../ui/age-text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { goTo } from './use-hash-page.ts';
+import type { OwnGrids } from './use-own-grids.ts';
 import type { WorkerWork } from './use-worker-orders.ts';
 import styles from './field.module.css';
 
 const NO_SHAPES: PlaceShapes = { grids: [], roads: [], rivers: [], places: [] };
 
 /** Writes a report; sending means storing it on the phone first. */
-export function FieldReport({ outbox }: { outbox: Outbox }) {
+export function FieldReport({ outbox, own }: { outbox: Outbox; own: OwnGrids }) {
   const t = useText();
-  const { shapes, middle } = usePlaces();
+  const { shapes, middle } = usePlaces(own);
   const send = async (draft: ReportDraft, photos: readonly Blob[]) => {
     const id = mintUuid7();
     const device = { nowMs: Date.now(), offsetMinutes: -new Date().getTimezoneOffset() };
@@ -50,10 +51,10 @@ export function FieldOrders({ work }: { work: WorkerWork }) {
 }
 
 /** The worker's own grids on the small map, with what is open in them. */
-export function FieldGrid() {
+export function FieldGrid({ own }: { own: OwnGrids }) {
   const t = useText();
   const county = useCounty();
-  const { shapes, middle, isLoaded } = usePlaces();
+  const { shapes, middle, isLoaded } = usePlaces(own);
   const incidents = useStoreState(county.stores.incidents.live.state, (state) => state.byKey);
   const here = lastKnownPlace(localStorage);
   const marks = useMemo(
@@ -65,7 +66,7 @@ export function FieldGrid() {
   return <PlaceMap shapes={shapes} start={middle} marks={withMe} />;
 }
 
-/** What the worker reported and what became of it; what has not arrived yet comes first. */
+/** What the worker reported or the own grids have open, and what became of it; what has not arrived yet comes first. */
 export function FieldMine({ nowMs, view }: { nowMs: number; view: OutboxView }) {
   const t = useText();
   const county = useCounty();
@@ -95,23 +96,20 @@ export function FieldMine({ nowMs, view }: { nowMs: number; view: OutboxView }) 
   );
 }
 
-function usePlaces(): { shapes: PlaceShapes; middle: Position; isLoaded: boolean } {
+function usePlaces(own: OwnGrids): { shapes: PlaceShapes; middle: Position; isLoaded: boolean } {
   const county = useCounty();
   const territory = useStoreState(county.stores.territory, (state) => state.territory);
-  const shapes = useMemo(() => (territory ? placeShapes(territory) : NO_SHAPES), [territory]);
-  const middle = lastKnownPlace(localStorage)?.position ?? (territory ? middleOf(territory) : [0, 0]);
-  return { shapes, middle: middle as Position, isLoaded: territory !== null };
+  const shapes = useMemo(() => (territory ? placeShapes(territory, own.rows) : NO_SHAPES), [territory, own.rows]);
+  const middle = lastKnownPlace(localStorage)?.position ?? own.middle ?? ([0, 0] satisfies Position);
+  return { shapes, middle, isLoaded: territory !== null };
 }
 
-function placeShapes({ grids, basemap }: Territory): PlaceShapes {
+function placeShapes({ grids, basemap }: Territory, rows: readonly number[]): PlaceShapes {
   const of = (kind: string) => basemap.shapes.filter((_, row) => basemap.index.kinds[row] === kind);
   const places = basemap.shapes.flatMap((parts, row) => {
     const [name, position] = [basemap.index.names[row], parts[0]?.[0]];
     return basemap.index.kinds[row] === 'place' && name && position ? [{ name, position }] : [];
   });
-  return { grids: grids.shapes, roads: of('road'), rivers: of('river'), places };
-}
-
-function middleOf({ grids }: Territory): Position {
-  return [grids.index.lngs[0] ?? 0, grids.index.lats[0] ?? 0];
+  const own = rows.map((row) => grids.shapes[row] ?? []);
+  return { grids: own, roads: of('road'), rivers: of('river'), places };
 }
