@@ -1,4 +1,4 @@
-import type { LastPicture } from '../stream/live-stream.ts';
+import type { LastPicture } from '../stream/picture-record.ts';
 
 /** The last picture of streams that are no longer live, newest kept, within a number of bytes. */
 export class LastPictures {

@@ -1,10 +1,10 @@
 import type { MediaCamera } from '#contract/media-control';
 import type { Rendition, StreamFault, StreamState, StreamStatus } from '#contract/stream';
 import { MediaTimeline, type TimelineLimits } from '../hls/media-timeline.ts';
-import { writeFragment, writeInit } from '../media/fmp4.ts';
-import { parseSps, type SpsFacts } from '../media/h264-sps.ts';
+import type { SpsFacts } from '../media/h264-sps.ts';
 import type { AccessUnit, H264Parameters, RunningSource, SourceSink } from '../source/source.ts';
 import { backoffMs } from './backoff.ts';
+import { PictureRecord, type LastPicture } from './picture-record.ts';
 import { holdsSource, nextState, type StreamEvent } from './stream-state.ts';
 
 /** What a stream needs from its gateway; `nowMs` is monotonic, `epochMs` the wall clock. */
@@ -33,15 +33,7 @@ export interface StreamTimings {
   idleStopMs: number;
 }
 
-/** The picture to show while a tile waits, and when it came in (monotonic). */
-export interface LastPicture {
-  movie: Buffer;
-  arrivedAtMs: number;
-}
-
 const SILENT_GAPS = 3;
-const MAX_GAP_MS = 5000;
-const GAP_WEIGHT = 0.2;
 
 /** One camera in one rendition: its state, its source while it has one, and its timeline for viewers. */
 export class LiveStream {
@@ -50,6 +42,7 @@ export class LiveStream {
   readonly timeline: MediaTimeline;
   readonly #around: StreamSurroundings;
   readonly #timings: StreamTimings;
+  readonly #pictures = new PictureRecord();
   #camera: MediaCamera;
   #state: StreamState = 'idle';
   #fault: StreamFault | null = null;
@@ -60,13 +53,7 @@ export class LiveStream {
   #retryAtMs = 0;
   #wantedUntilMs = 0;
   #mediaAtMs = 0;
-  /** Usual time between two pictures as they come in; night modes go down to one a second. */
-  #gapMs = 0;
   #enteredAtMs = 0;
-  #lastPictureMs: number | null = null;
-  #lastKeyframe: AccessUnit | null = null;
-  #parameters: H264Parameters | null = null;
-  #facts: SpsFacts | null = null;
   #stopping: Promise<void> = Promise.resolve();
   #bytesBefore = 0;
 
@@ -106,7 +93,7 @@ export class LiveStream {
   }
 
   get facts(): SpsFacts | null {
-    return this.#facts;
+    return this.#pictures.facts;
   }
 
   get bytesIn(): number {
@@ -114,7 +101,8 @@ export class LiveStream {
   }
 
   get lastPictureEpochMs(): number | null {
-    return this.#lastPictureMs === null ? null : this.#around.epochMs() - (this.#around.nowMs() - this.#lastPictureMs);
+    const { arrivedAtMs } = this.#pictures;
+    return arrivedAtMs === null ? null : this.#around.epochMs() - (this.#around.nowMs() - arrivedAtMs);
   }
 
   /** True when nobody wants it and nothing runs: the gateway may forget it. */
@@ -153,7 +141,7 @@ export class LiveStream {
     if (nowMs > this.#wantedUntilMs && (!isRefused || mayRetry)) this.#apply('unwanted');
     else if (mayRetry) this.#apply('retry-due');
     const quietMs = nowMs - Math.max(this.#mediaAtMs, this.#enteredAtMs);
-    const silentMs = Math.max(this.#timings.silentMs, this.#gapMs * SILENT_GAPS);
+    const silentMs = Math.max(this.#timings.silentMs, this.#pictures.gapMs * SILENT_GAPS);
     if (this.#state === 'live' && quietMs > silentMs) this.#apply('silent');
     const stallMs = Math.max(this.#timings.stallMs, silentMs * 2);
     if (this.#state === 'stale' && nowMs - this.#mediaAtMs > stallMs) this.#stall('no media');
@@ -162,17 +150,12 @@ export class LiveStream {
 
   /** The last whole picture as a movie of one frame; null before the first. */
   lastPicture(): LastPicture | null {
-    if (!this.#lastKeyframe || !this.#parameters || !this.#facts) return null;
-    const { sps, pps } = this.#parameters;
-    const { widthPx, heightPx } = this.#facts;
-    const sample = { data: this.#lastKeyframe.data, isKeyframe: true, durationTicks: 90_000, compositionTicks: 0 };
-    const movie = Buffer.concat([writeInit({ widthPx, heightPx, sps, pps }), writeFragment(1, 0, [sample])]);
-    return { movie, arrivedAtMs: this.#lastKeyframe.arrivedAtMs };
+    return this.#pictures.lastPicture();
   }
 
   /** What a tile may know. */
   status(): StreamStatus {
-    const lastMs = this.#lastPictureMs;
+    const { arrivedAtMs, facts, hasKeyframe } = this.#pictures;
     const atEpochMs = this.lastPictureEpochMs;
     return {
       at: new Date(this.#around.epochMs()).toISOString(),
@@ -180,11 +163,11 @@ export class LiveStream {
       fault: this.#fault,
       since: new Date(this.#sinceEpochMs).toISOString(),
       lastPictureAt: atEpochMs === null ? null : new Date(atEpochMs).toISOString(),
-      lastPictureAgeMs: lastMs === null ? null : Math.round(this.#around.nowMs() - lastMs),
-      hasLastPicture: this.#lastKeyframe !== null,
-      widthPx: this.#facts?.widthPx ?? null,
-      heightPx: this.#facts?.heightPx ?? null,
-      codec: this.#facts?.codec ?? null,
+      lastPictureAgeMs: arrivedAtMs === null ? null : Math.round(this.#around.nowMs() - arrivedAtMs),
+      hasLastPicture: hasKeyframe,
+      widthPx: facts?.widthPx ?? null,
+      heightPx: facts?.heightPx ?? null,
+      codec: facts?.codec ?? null,
     };
   }
 
@@ -265,28 +248,21 @@ export class LiveStream {
   }
 
   #takeParameters(parameters: H264Parameters): void {
-    const facts = parseSps(parameters.sps);
+    const facts = this.#pictures.describe(parameters);
     if (!facts) return;
     if (!facts.isPlayable) {
       this.#sourceEnded('codec-unsupported', 'the picture is not 4:2:0 with 8 bits');
       return;
     }
-    this.#parameters = parameters;
-    this.#facts = facts;
     const { widthPx, heightPx, fps } = facts;
     this.timeline.setTrack({ widthPx, heightPx, fps, ...parameters, reorderFrames: facts.reorderFrames ?? 0 });
   }
 
   #takeUnit(unit: AccessUnit): void {
-    if (holdsPictures(this.#state)) {
-      const gapMs = Math.min(unit.arrivedAtMs - this.#mediaAtMs, MAX_GAP_MS);
-      this.#gapMs += (gapMs - this.#gapMs) * GAP_WEIGHT;
-    }
     this.#mediaAtMs = unit.arrivedAtMs;
     if (this.#state === 'waiting-keyframe' && !unit.isKeyframe) return;
-    if (!this.#facts) return;
-    this.#lastPictureMs = unit.arrivedAtMs;
-    if (unit.isKeyframe) this.#lastKeyframe = unit;
+    if (!this.#pictures.facts) return;
+    this.#pictures.note(unit, this.#state === 'live' || this.#state === 'stale');
     this.#apply(unit.isKeyframe ? 'keyframe' : 'picture');
     this.timeline.push(unit);
   }
@@ -300,10 +276,6 @@ export class LiveStream {
     else if (fault === 'codec-unsupported' || fault === 'no-video') this.#apply('codec-refused');
     else this.#apply('failed');
   }
-}
-
-function holdsPictures(state: StreamState): boolean {
-  return state === 'live' || state === 'stale';
 }
 
 /** The name of a stream in the gateway's table. */
