@@ -1,3 +1,4 @@
+import { accountMessages } from './messages/account.ts';
 import { adminMessages } from './messages/admin.ts';
 import { deskMessages } from './messages/desk.ts';
 import { errorMessages } from './messages/errors.ts';
@@ -10,6 +11,7 @@ import { wallMessages } from './messages/wall.ts';
 
 /** Every word of the screen by key; an area adds its file here. */
 export const messages = {
+  ...accountMessages,
   ...adminMessages,
   ...deskMessages,
   ...errorMessages,

@@ -1,17 +1,22 @@
 import type { Session } from '#contract/session';
+import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
 import { SignedIn } from '../shell/SignedIn.tsx';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
+import { AccountSection } from './AccountSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
+import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';
 import { WallSection } from './WallSection.tsx';
 import styles from './admin.module.css';
 
-/** Administration: cameras and walls for the system administrator, the audit for the auditor; never both in one hand. */
+/** Administration: cameras, walls and accounts for the system administrator, the audit for the auditor; never both in one hand. */
 export function AdminPage() {
+  const [firstToken, setFirstToken] = useState(() => readFirstToken(location.hash));
+  if (firstToken) return <FirstAdministratorForm token={firstToken} onDone={() => setFirstToken(null)} />;
   return <SignedIn roles={['systemAdmin', 'auditAdmin']}>{(session) => <AdminFrame session={session} />}</SignedIn>;
 }
 
@@ -35,6 +40,7 @@ function AdminFrame({ session }: { session: Session }) {
         <main className={styles.columns}>
           <CameraSection />
           <WallSection />
+          <AccountSection />
         </main>
       ) : (
         <main>

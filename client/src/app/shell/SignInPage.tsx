@@ -3,6 +3,7 @@ import { ApiError, errorCodeOf } from '../../api/api-error.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageButton } from './LanguageButton.tsx';
+import { NewPasswordFields } from './NewPasswordFields.tsx';
 import { signIn } from './session-store.ts';
 import styles from './sign-in.module.css';
 
@@ -11,17 +12,25 @@ export function SignInPage() {
   const t = useText();
   const [failure, setFailure] = useState<{ words: string; hint: string | null } | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const [isNewDue, setIsNewDue] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '');
+    if (text('newPassword') !== text('newPasswordAgain')) {
+      setFailure({ words: t('account.passwords-differ'), hint: null });
+      return;
+    }
     setIsBusy(true);
     setFailure(null);
     try {
-      await signIn(String(form.get('account')).trim(), String(form.get('password')));
+      await signIn(text('account').trim(), text('password'), text('newPassword') || undefined);
     } catch (error) {
       const retryAfterS = error instanceof ApiError ? error.retryAfterS : null;
       const hint = retryAfterS === null ? null : t('sign-in.retry-after', { seconds: Math.ceil(retryAfterS) });
-      setFailure({ words: t(`error.${errorCodeOf(error)}`), hint });
+      const [field] = error instanceof ApiError ? error.fields : [];
+      setIsNewDue((before) => before || errorCodeOf(error) === 'password-change-required');
+      setFailure({ words: t(`error.${errorCodeOf(error)}`), hint: field?.message ?? hint });
     } finally {
       setIsBusy(false);
     }
@@ -39,6 +48,7 @@ export function SignInPage() {
           {t('sign-in.password')}
           <input name="password" type="password" autoComplete="current-password" required />
         </label>
+        {isNewDue && <NewPasswordFields />}
         <p className={styles.failure} role="alert">
           {failure?.words} {failure?.hint}
         </p>

@@ -28,9 +28,10 @@ export async function readSession(): Promise<void> {
   }
 }
 
-/** Signs in; throws the `ApiError` that the form shows. */
-export async function signIn(account: string, password: string): Promise<Session> {
-  const { session } = await personHttp.send(SignedIn, 'POST', '/api/session', { account, password });
+/** Signs in, with a new password where one is due; throws the `ApiError` that the form shows. */
+export async function signIn(account: string, password: string, newPassword?: string): Promise<Session> {
+  const body = { account, password, ...(newPassword === undefined ? {} : { newPassword }) };
+  const { session } = await personHttp.send(SignedIn, 'POST', '/api/session', body);
   sessionStore.setState({ kind: 'signedIn', session }, true);
   return session;
 }
