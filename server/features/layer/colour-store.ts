@@ -2,13 +2,14 @@ import { packColours } from '#contract/compact-households';
 import type { Database } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { EventTail } from '../../live/event-tail.ts';
+import { encodeAll, type Encodings } from './encodings.ts';
 import { audienceOf } from './layer-audience.ts';
 import { readColours, readGridCodes, readHead } from './layer-repository.ts';
 
 /** Packed colours of a viewer's household layer, true as of `seq`, and how many households there are of each. */
 export interface Colours {
   seq: number;
-  packed: Uint8Array;
+  packed: Encodings;
   counts: [green: number, yellow: number, red: number];
 }
 
@@ -21,7 +22,7 @@ interface Entry {
   seq: number;
   codes: Uint8Array;
   indexOf: Map<number, number>;
-  packed: Uint8Array | null;
+  packed: Promise<Encodings> | null;
   counts: Colours['counts'] | null;
 }
 
@@ -74,9 +75,11 @@ export function createColourStore(db: Database, tail: EventTail): ColourStore {
       let entry = await entryOf(viewer, false);
       if (!tail.reaches(entry.seq) && entry.seq < tail.head) entry = await entryOf(viewer, true);
       carryOn(entry, tail);
-      entry.packed ??= packColours(entry.codes);
-      entry.counts ??= countColours(entry.codes);
-      return { seq: entry.seq, packed: entry.packed, counts: entry.counts };
+      // Taken before the compression is awaited: the entry may be carried on meanwhile.
+      const { seq } = entry;
+      const counts = (entry.counts ??= countColours(entry.codes));
+      const packed = (entry.packed ??= encodeAll(packColours(entry.codes), 5));
+      return { seq, packed: await packed, counts };
     },
   };
 }

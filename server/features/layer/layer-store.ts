@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LAYER_NAMES, type LayerName } from '#contract/layers';
 import type { LayerAddress } from '#contract/snapshot';
 import type { Database, Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import { awaitHead } from '../../live/await-head.ts';
 import type { EventTail } from '../../live/event-tail.ts';
+import { encodeAll, type Encodings } from './encodings.ts';
 import { audienceOf } from './layer-audience.ts';
 import {
   basemapIndexLayer,
@@ -21,13 +20,10 @@ import {
 import * as repository from './layer-repository.ts';
 
 /** A layer as it is served: compressed once, kept in memory. */
-export interface StoredLayer {
+export interface StoredLayer extends Encodings {
   mediaType: LayerContent['mediaType'];
   count: number;
   version: string;
-  raw: Uint8Array;
-  br: Uint8Array;
-  gzip: Uint8Array;
 }
 
 /** The map's layers by audience, built from the database when first asked for. */
@@ -40,8 +36,6 @@ export interface LayerStore {
 
 /** Memory that layers may take together; the least recently used go first. */
 const MAX_BYTES = 96 * 1024 * 1024;
-/** 9 costs 0.2 s for the whole county, once, and saves 5 % of bytes over 5. */
-const BROTLI_QUALITY = 9;
 
 /** Layers that are read together, because they share their rows or their order. */
 const GROUPS = {
@@ -158,14 +152,10 @@ const READERS: Record<GroupName, Reader> = {
   },
 };
 
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
-
 async function store({ mediaType, bytes, count }: LayerContent): Promise<StoredLayer> {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  const [br, gzipped] = await Promise.all([compressBrotli(bytes, { params }), compressGzip(bytes)]);
+  const forms = await encodeAll(bytes, 9);
   const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return { mediaType, count, version, raw: bytes, br, gzip: gzipped };
+  return { mediaType, count, version, ...forms };
 }
 
 const sizeOf = (layer: StoredLayer) => layer.raw.length + layer.br.length + layer.gzip.length;
