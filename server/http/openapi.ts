@@ -22,6 +22,17 @@ export async function registerOpenapi(http: Http, version: string): Promise<void
   http.get(
     '/api/openapi.json',
     { config: { policy: 'public' }, schema: { hide: true, response: { 200: Type.Unknown() } } },
-    () => (document ??= http.swagger()),
+    () => (document ??= toDraft2020(http.swagger())),
   );
+}
+
+/** OpenAPI 3.1 speaks JSON Schema 2020-12, where a tuple's schemas stand in `prefixItems`; TypeBox writes them as draft 7 does. */
+export function toDraft2020(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toDraft2020);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, toDraft2020(inner)] as const);
+  const made: Record<string, unknown> = Object.fromEntries(entries);
+  if (!Array.isArray(made['items']) || made['type'] !== 'array') return made;
+  const { items, additionalItems = true, ...rest } = made;
+  return { ...rest, prefixItems: items, items: additionalItems };
 }

@@ -168,7 +168,7 @@ function strings(schema: Schema): fc.Arbitrary<unknown> {
 }
 
 function arrays(schema: Schema): fc.Arbitrary<unknown> {
-  const items = schema['items'] ?? schema['prefixItems'];
+  const items = schema['prefixItems'] ?? schema['items'];
   if (Array.isArray(items)) return fc.tuple(...items.map((item) => fitting(item as Schema)));
   return fc.array(fitting((items ?? {}) as Schema), { minLength: Number(schema['minItems'] ?? 0), maxLength: 4 });
 }
