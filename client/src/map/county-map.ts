@@ -5,8 +5,15 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { measure, pageProbe } from '../lib/page-probe.ts';
 import { CanvasOverlay } from './canvas-overlay.ts';
-import { aroundOf, groundCollections, GROUND_SOURCES, markCollection, type MapGround } from './ground.ts';
-import type { MapLayer, Pick } from './layer.ts';
+import {
+  aroundOf,
+  groundCollections,
+  GROUND_SOURCES,
+  markCollection,
+  noteCollection,
+  type MapGround,
+} from './ground.ts';
+import type { LabelsLayer, MapLayer, Pick } from './layer.ts';
 import { MAP_FONT, mapStyle } from './map-style.ts';
 import type { Overlay } from './overlay.ts';
 import { pickAt } from './pick.ts';
@@ -76,6 +83,7 @@ class DrawnMap implements CountyMap {
   readonly #elements: ElementMarkers;
   readonly #styleReady: Promise<void>;
   #layers: readonly MapLayer[] = [];
+  #notes: LabelsLayer | null = null;
   #overlay: Overlay | null = null;
   #isDestroyed = false;
 
@@ -100,6 +108,7 @@ class DrawnMap implements CountyMap {
     this.#layers = layers;
     measure('map.layers', () => this.#overlay?.setLayers(layers));
     this.#elements.set(layers);
+    this.#setNotes(layers.find((layer): layer is LabelsLayer => layer.kind === 'labels') ?? null);
   }
 
   setMarks({ hovered, selected, focus }: MapMarks): void {
@@ -173,6 +182,15 @@ class DrawnMap implements CountyMap {
     measure('map.rest', () => this.#overlay?.viewChanged(view, true));
     pageProbe().facts['map.zoom'] = view.detailZoom;
     this.#options.onView(view);
+  }
+
+  #setNotes(notes: LabelsLayer | null): void {
+    if (notes === this.#notes) return;
+    this.#notes = notes;
+    this.#fill('notes', noteCollection(notes));
+    void this.#styleReady.then(() => {
+      if (!this.#isDestroyed) this.#map.setLayoutProperty('town-name', 'visibility', notes ? 'none' : 'visible');
+    });
   }
 
   #fill(id: string, data: GeoJSON.GeoJSON): void {

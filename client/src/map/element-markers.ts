@@ -15,7 +15,7 @@ export interface ElementMarkers {
   destroy(): void;
 }
 
-/** Breathing rings and words as elements over the map: the compositor animates them, no layer is drawn again. */
+/** Breathing rings as elements over the map: the compositor animates them, no layer is drawn again. */
 export function createElementMarkers(map: MapLibreMap, scale: number): ElementMarkers {
   const markers = new Map<string, Marker>();
   const place = ({ key, position, make }: Wanted) => {
@@ -43,24 +43,14 @@ export function createElementMarkers(map: MapLibreMap, scale: number): ElementMa
 }
 
 function wantedOf(layer: MapLayer): Wanted[] {
-  if (layer.kind === 'pulses') {
-    return layer.positions.map((position) => ({
-      key: [layer.id, layer.tone, ...position].join(' '),
-      position,
-      make: () => elementOf(`${styles.pulse} ${styles[layer.tone]}`),
-    }));
-  }
-  if (layer.kind !== 'labels') return [];
-  return layer.labels.map(({ position, text }) => ({
-    key: [layer.id, text, ...position].join('\n'),
+  if (layer.kind !== 'pulses') return [];
+  return layer.positions.map((position) => ({
+    key: [layer.id, layer.tone, ...position].join(' '),
     position,
-    make: () => elementOf(styles.label, text),
+    make: () => {
+      const element = document.createElement('div');
+      element.className = `${styles.pulse} ${styles[layer.tone]}`;
+      return element;
+    },
   }));
-}
-
-function elementOf(className: string | undefined, text = ''): HTMLElement {
-  const element = document.createElement('div');
-  element.className = className ?? '';
-  element.textContent = text;
-  return element;
 }

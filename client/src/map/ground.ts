@@ -1,4 +1,5 @@
 import type { ShapeParts } from '#contract/compact-shapes';
+import type { LabelsLayer } from './layer.ts';
 
 /** The still geometry below all layers; row `i` of every column is the same thing. */
 export interface MapGround {
@@ -94,4 +95,11 @@ export function aroundOf(focus: ShapeParts | null): Collection {
 export function markCollection(hovered: ShapeParts | null, selected: ShapeParts | null): Collection {
   const marked = (parts: ShapeParts | null, role: string) => (parts ? [feature(ringsAsPolygons(parts), { role })] : []);
   return collect([...marked(hovered, 'hovered'), ...marked(selected, 'selected')]);
+}
+
+/** The words of a labels layer; nothing for none. */
+export function noteCollection(layer: LabelsLayer | null): Collection {
+  return collect(
+    (layer?.labels ?? []).map(({ position, title, text }) => feature(point(...position), { title, text })),
+  );
 }

@@ -66,10 +66,10 @@ export interface PulsesLayer extends LayerHead {
   tone: 'urgent' | 'accent';
 }
 
-/** Few words on the map (a town's counts), below the names of their places. */
+/** Words that stand instead of the towns' names (a name and its counts), centred on their places. */
 export interface LabelsLayer extends LayerHead {
   kind: 'labels';
-  labels: readonly { position: Position; text: string }[];
+  labels: readonly { position: Position; title: string; text: string }[];
 }
 
 /** What a feature hands to the map: data, never drawing. */

@@ -12,7 +12,17 @@ import { tokenValue as colour } from '../ui/theme.ts';
 /** Fonts that draw Chinese from the machine itself: no glyph is fetched. */
 export const MAP_FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
 
-const SOURCES = ['divisions', 'divisionPoints', 'grids', 'gridPoints', 'basemap', 'places', 'mark', 'around'] as const;
+const SOURCES = [
+  'divisions',
+  'divisionPoints',
+  'grids',
+  'gridPoints',
+  'basemap',
+  'places',
+  'mark',
+  'around',
+  'notes',
+] as const;
 type Source = (typeof SOURCES)[number];
 
 /** Zoom of a 1080p screen and value, rising by zoom. */
@@ -125,7 +135,23 @@ function nameLayers(size: Size): LayerSpecification[] {
       ...nameLayer(size, 'town-name', 'divisionPoints', TOWN_NAME, is('level', 'town'), 0),
       maxzoom: 13.5 + size.shift,
     },
+    noteLayer(size),
   ];
+}
+
+/** A title and a line of figures below it; they stand instead of the towns' names. */
+function noteLayer(size: Size): SymbolLayerSpecification {
+  const layer = nameLayer(size, 'notes', 'notes', TOWN_NAME, ALL, 0);
+  const text: ExpressionSpecification = [
+    'format',
+    ['get', 'title'],
+    {},
+    '\n',
+    {},
+    ['get', 'text'],
+    { 'font-scale': 0.86, 'text-color': colour('--accent') },
+  ];
+  return { ...layer, layout: { ...layer.layout, 'text-field': text, 'text-allow-overlap': true } };
 }
 
 const ALL: FilterSpecification = ['literal', true] as never;

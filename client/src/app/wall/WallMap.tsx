@@ -28,6 +28,8 @@ const FOR_VISITORS = { households: false, cameras: false, workers: false, incide
 /** The map of the wall: it goes where the director sends it and lets itself be taken in hand. */
 export function WallMap(props: {
   scene: Scene | null;
+  /** The county first, then its towns. */
+  scenes: readonly Scene[];
   takeover: Incident | null;
   place: PlaceContext;
   isVisitor: boolean;
@@ -38,7 +40,7 @@ export function WallMap(props: {
   const { scene, takeover, place, isVisitor, selection, onSelect, onHand } = props;
   const [map, setMap] = useState<CountyMap | null>(null);
   const scale = useWallScale();
-  const counts = useTownCounts(isVisitor);
+  const counts = useTownCounts(isVisitor, props.scenes);
   const goal = takeover && !isVisitor ? takeover.position : null;
   useEffect(() => {
     if (!map) return;
@@ -82,25 +84,22 @@ const takenGrid = (takeover: Incident | null): Selection | null =>
 const NONE: readonly MapLayer[] = [];
 
 /** What visitors see instead of points: how many households and how many workers on duty, by town. */
-function useTownCounts(isVisitor: boolean): readonly MapLayer[] {
+function useTownCounts(isVisitor: boolean, scenes: readonly Scene[]): readonly MapLayer[] {
   const t = useText();
   const { stores, serverNowMs } = useCounty();
   const territory = useStoreState(stores.territory, (state) => state.territory);
   const workers = useStoreState(stores.workers.state, (state) => state.workers);
   return useMemo(() => {
     if (!isVisitor || !territory) return NONE;
-    const { index } = territory.divisions;
-    const labels = index.codes.flatMap((code, row) => {
-      if (index.levels[row] !== 'town') return [];
-      const { households } = townTotals(territory, code);
+    const labels = scenes.slice(1).map(({ code, name, middle }) => {
       const onDuty = workers ? countFresh(workers, serverNowMs(), (village) => village.startsWith(code)) : 0;
       const text = t('wall.visitor-town', {
-        households: households.toLocaleString(currentLanguage()),
+        households: townTotals(territory, code).households.toLocaleString(currentLanguage()),
         workers: onDuty.toLocaleString(currentLanguage()),
       });
-      return [{ position: [index.lngs[row] ?? 0, index.lats[row] ?? 0] as [number, number], text }];
+      return { position: [...middle] as [number, number], title: name, text };
     });
     const layer: LabelsLayer = { kind: 'labels', id: 'town-counts', labels };
     return [layer];
-  }, [isVisitor, territory, workers, t, serverNowMs]);
+  }, [isVisitor, territory, scenes, workers, t, serverNowMs]);
 }

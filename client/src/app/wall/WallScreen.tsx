@@ -62,6 +62,7 @@ export function WallScreen() {
       <main className={styles.map}>
         <WallMap
           scene={scene}
+          scenes={scenes}
           takeover={alarm}
           place={place}
           isVisitor={isVisitor}

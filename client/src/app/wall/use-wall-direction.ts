@@ -1,6 +1,7 @@
 import type { Incident } from '#contract/incident';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { bboxesOf } from '../../features/grid/grid-store.ts';
+import { innerPoint } from '../../lib/inner-point.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { direct, goToScene, hold, startDirection, type Direction } from './wall-director.ts';
 
@@ -9,6 +10,8 @@ export interface Scene {
   code: string;
   name: string;
   bounds: readonly [west: number, south: number, east: number, north: number];
+  /** Where its name has most room. */
+  middle: readonly [longitude: number, latitude: number];
 }
 
 const TICK_MS = 500;
@@ -35,7 +38,8 @@ export function useWallDirection(incidents: readonly Incident[]): {
       if (index.levels[row] === 'village') return [];
       const at = row * 4;
       const bounds = [bboxes[at] ?? 0, bboxes[at + 1] ?? 0, bboxes[at + 2] ?? 0, bboxes[at + 3] ?? 0] as const;
-      return [{ code, name: index.names[row] ?? '', bounds }];
+      const middle = innerPoint(shapes[row]?.[0] ?? []);
+      return [{ code, name: index.names[row] ?? '', bounds, middle }];
     });
   }, [territory]);
   const sceneCount = scenes.length;

@@ -38,8 +38,8 @@ export const wallMessages = {
   'wall.worker': ['{{line}} {{n}} 号', '{{line}} {{n}}'],
   'wall.km': ['{{n}} km', '{{n}} km'],
   'wall.m': ['{{n}} m', '{{n}} m'],
-  'wall.hidden-for-visitors': ['参观模式：不显示画面、地点和人员', 'Visitor mode: no pictures, places or people'],
-  'wall.visitor-town': ['{{households}} 户 · {{workers}} 人', '{{households}} homes · {{workers}} workers'],
+  'wall.hidden-for-visitors': ['不显示画面、地点和人员', 'Visitor mode: no pictures, places or people'],
+  'wall.visitor-town': ['{{households}} 户\n{{workers}} 人', '{{households}} homes\n{{workers}} workers'],
   'wall.scene-figures': [
     '{{households}} 户 · 网格员在线 {{workers}}',
     '{{households}} households · {{workers}} workers online',
