@@ -100,6 +100,6 @@ export function markCollection(hovered: ShapeParts | null, selected: ShapeParts 
 /** The words of a labels layer; nothing for none. */
 export function noteCollection(layer: LabelsLayer | null): Collection {
   return collect(
-    (layer?.labels ?? []).map(({ position, title, text }) => feature(point(...position), { title, text })),
+    (layer?.labels ?? []).map(({ position, title, text }) => feature(point(...position), { title, text, rank: 0 })),
   );
 }
