@@ -3,6 +3,6 @@ import type { Proof } from './proof.ts';
 /** Every long proof; null where what it proves is not there yet. Loaded on demand, as the benches are. */
 export const PROOFS: Readonly<Record<string, (() => Promise<Proof>) | null>> = {
   kills: async () => (await import('./kills-proof.ts')).killsProof,
-  fuzz: null,
+  fuzz: async () => (await import('./fuzz-proof.ts')).fuzzProof,
   soak: null,
 };

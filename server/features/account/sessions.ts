@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '#contract/session';
 import type { Clock } from '../../clock.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { LiveAuth } from '../../live/live-ports.ts';
 import * as repository from './account-repository.ts';
@@ -63,14 +63,7 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
     const now = clock.now();
     const cached = cache.get(tokenSha256);
     if (cached && cached.untilMs > now.getTime()) return cached.known;
-    const known = await db.system(async (queries) => {
-      const row = await repository.findSession(queries, county, tokenSha256, now);
-      if (row !== null && now.getTime() - row.seenAt.getTime() >= TOUCH_EVERY_MS) {
-        const times = { at: now, expiresAt: new Date(now.getTime() + IDLE_MS[row.role]) };
-        await repository.touchSession(queries, county, tokenSha256, times);
-      }
-      return row === null ? null : toKnown(row);
-    });
+    const known = await db.system((queries) => findAndTouch(queries, county, tokenSha256, now));
     if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(tokenSha256, { known, untilMs: now.getTime() + CACHE_MS });
     return known;
@@ -121,6 +114,15 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
       return new Set(standing.map((seat) => seat.key));
     },
   };
+}
+
+async function findAndTouch(queries: Queries, county: string, tokenSha256: string, now: Date): Promise<Known | null> {
+  const row = await repository.findSession(queries, county, tokenSha256, now);
+  if (row !== null && now.getTime() - row.seenAt.getTime() >= TOUCH_EVERY_MS) {
+    const times = { at: now, expiresAt: new Date(now.getTime() + IDLE_MS[row.role]) };
+    await repository.touchSession(queries, county, tokenSha256, times);
+  }
+  return row === null ? null : toKnown(row);
 }
 
 function toKnown(row: repository.SessionRow): Known {
