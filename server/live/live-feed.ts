@@ -47,6 +47,8 @@ const TICK_MS = 500;
 const HEAD_SLICES = HEAD_INTERVAL_MS / TICK_MS;
 const POSITION_TICKS = 1_000 / TICK_MS;
 const AUTH_TICKS = 10;
+/** Each hello may ask for thousands of events: a client that says more of them between two heads is broken or hostile. */
+const MAX_HELLOS_PER_HEAD = 20;
 
 /** Serves socket.io on an HTTP server, websocket only. */
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
@@ -115,6 +117,7 @@ class Connection {
   private readonly reading: ReaderSocket;
   private readonly watching: PositionSocket;
   private reader: FeedReader | null = null;
+  private hellos = 0;
 
   constructor(socket: FeedSocket, options: LiveFeedOptions) {
     this.socket = socket;
@@ -141,6 +144,7 @@ class Connection {
   }
 
   check(nowMs: number, isHeadDue: boolean): void {
+    if (isHeadDue) this.hellos = 0;
     if (!this.reader) return;
     if (this.reader.isSlow(nowMs, this.options.slow ?? SLOW_LIMITS)) {
       // What waits in its queue would only arrive late: it resumes by seq. An orderly close would wait behind that queue.
@@ -166,6 +170,8 @@ class Connection {
   }
 
   private onHello(hello: unknown, answer: unknown): void {
+    this.hellos += 1;
+    if (this.hellos > MAX_HELLOS_PER_HEAD) return this.drop();
     if (typeof answer !== 'function') return;
     const reply = (welcome: Welcome): void => void answer(welcome);
     this.unsubscribe();
