@@ -150,7 +150,7 @@ describe('one stream under its supervisor', () => {
     expect(sources).toHaveLength(2);
   });
 
-  it('waits longer with each failure and starts afresh after a success', async () => {
+  it('waits longer with each failure, and starts afresh only after a source that lasted', async () => {
     stream.want();
     await settle();
     const waits: number[] = [];
@@ -165,9 +165,21 @@ describe('one stream under its supervisor', () => {
       waits.push(nowMs - failedAtMs);
     }
     expect(waits).toEqual([500, 1000, 2000, 4000]);
-    sources.at(-1)?.ready();
-    sources.at(-1)?.picture(true, nowMs);
-    sources.at(-1)?.sink.onEnd('closed', 'connection closed');
+    const play = async (seconds: number): Promise<void> => {
+      sources.at(-1)?.ready();
+      for (let second = 0; second < seconds; second += 1) {
+        sources.at(-1)?.picture(true, nowMs);
+        stream.want();
+        await pass(1000);
+      }
+      sources.at(-1)?.sink.onEnd('closed', 'connection closed');
+    };
+    await play(2);
+    await pass(600);
+    expect(stream.state).toBe('backoff');
+    await pass(8000);
+    expect(stream.state).toBe('connecting');
+    await play(11);
     await pass(600);
     expect(stream.state).toBe('connecting');
   });

@@ -34,6 +34,7 @@ export interface StreamTimings {
 }
 
 const SILENT_GAPS = 3;
+const LASTING_MS = 10_000;
 
 /** One camera in one rendition: its state, its source while it has one, and its timeline for viewers. */
 export class LiveStream {
@@ -50,6 +51,7 @@ export class LiveStream {
   #source: RunningSource | null = null;
   #sourceNumber = 0;
   #failures = 0;
+  #liveSinceMs: number | null = null;
   #retryAtMs = 0;
   #wantedUntilMs = 0;
   #mediaAtMs = 0;
@@ -185,7 +187,10 @@ export class LiveStream {
   }
 
   #scheduleRetry(fault: StreamFault): void {
-    this.#failures += 1;
+    // Only a source that lasted counts as a success: one that falls over each time is asked less and less often.
+    const hasLasted = this.#liveSinceMs !== null && this.#around.nowMs() - this.#liveSinceMs > LASTING_MS;
+    this.#failures = hasLasted ? 1 : this.#failures + 1;
+    this.#liveSinceMs = null;
     this.#retryAtMs = this.#around.nowMs() + backoffMs(this.#failures, fault, this.#around.random());
   }
 
@@ -199,7 +204,7 @@ export class LiveStream {
     if (holdsSource(before) && (!holdsSource(after) || restarts)) this.#closeSource();
     if (after === 'connecting') this.#connect();
     if (after === 'live' || after === 'idle') this.#fault = null;
-    if (after === 'live') this.#failures = 0;
+    if (before === 'waiting-keyframe' && after === 'live') this.#liveSinceMs = this.#enteredAtMs;
     this.#sinceEpochMs = this.#around.epochMs();
     this.#around.onStateChange(this);
   }
