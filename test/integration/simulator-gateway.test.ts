@@ -100,7 +100,7 @@ describe('simulated cameras through a gateway', () => {
     const results = await Promise.all(Array.from({ length: CHANNELS }, (_, i) => play(gateway.viewUrl(i + 1), 2)));
     results.forEach(({ codes, complaints }, i) => {
       expect(complaints).toBe('');
-      expect(codes.length).toBeGreaterThan(20);
+      expect(codes.length).toBeGreaterThan(10);
       expect(new Set(codes.map((code) => code?.cameraHash))).toEqual(new Set([hashCameraId(cameraIdOf(1, i + 1))]));
     });
   });
