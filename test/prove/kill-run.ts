@@ -87,14 +87,15 @@ async function killUnderLoad(
   await Promise.all(running);
   const sent = writers.flatMap((writer) => writer.sent);
   const head = (await settled(duty.snapshot)).seq;
-  await readers[0]!.reader.until((reader) => (reader.lastSeq ?? 0) >= head, BACK_WITHIN_MS);
-  // The village's last event may lie before the head: its own heads tell when it has looked at all of it.
-  await delay(300);
+  for (const { reader } of readers) {
+    // Its own heads tell when it has looked at all of the log: the last event of its scope may lie before the end.
+    await reader.until((it) => it.heads.some((each) => each.head >= head && each.prev === it.lastSeq), BACK_WITHIN_MS);
+  }
   for (const { reader } of readers) reader.close();
   await server.stop();
   const ascending = (values: number[]) => values.sort((a, b) => a - b);
   return {
-    faults: await judge(database.address.url, sent, readers),
+    faults: await judge(database.address.url, sent, readers, head),
     acknowledged: sent.filter((command) => command.status !== null && command.status < 300).length,
     repeated: sent.filter((command) => command.attempts > 1).length,
     events: head,

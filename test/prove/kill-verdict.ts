@@ -3,11 +3,12 @@ import { auditHash } from '../../server/live/audit-chain.ts';
 import type { LiveReader } from '../fixtures/live-reader.ts';
 import type { SentCommand } from './kill-load.ts';
 
-/** What must hold after all the kills; every broken promise is one line. */
+/** What must hold after all the kills, for readers up to event `head`; every broken promise is one line. */
 export async function judge(
   url: string,
   sent: readonly SentCommand[],
   readers: readonly { name: string; reader: LiveReader; from: number }[],
+  head: number,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -15,7 +16,7 @@ export async function judge(
     return [
       ...(await judgeCommands(client, sent)),
       ...(await judgeLog(client)),
-      ...(await judgeReaders(client, readers)),
+      ...(await judgeReaders(client, readers, head)),
       ...(await judgeAudit(client)),
     ];
   } finally {
@@ -83,14 +84,17 @@ async function judgeLog(client: pg.Client): Promise<string[]> {
 async function judgeReaders(
   client: pg.Client,
   readers: readonly { name: string; reader: LiveReader; from: number }[],
+  head: number,
 ): Promise<string[]> {
   const { rows } = await client.query<{ seq: number; scope: string }>(
-    'SELECT seq::integer AS seq, scope_code AS scope FROM event_log ORDER BY seq',
+    'SELECT seq::integer AS seq, scope_code AS scope FROM event_log WHERE seq <= $1 ORDER BY seq',
+    [head],
   );
   return readers.flatMap(({ name, reader, from }) => {
     const scope = name.split(' ')[1] ?? '';
     const wanted = rows.filter((row) => row.seq > from && row.scope.startsWith(scope)).map((row) => row.seq);
-    const got = reader.events.map((event) => event.seq);
+    // Centres fall silent by themselves, also while the last reader says goodbye.
+    const got = reader.events.map((event) => event.seq).filter((seq) => seq <= head);
     const isSame = wanted.length === got.length && wanted.every((seq, i) => got[i] === seq);
     return [
       ...reader.faults.map((fault) => `reader ${name}: ${fault}`),
