@@ -1,5 +1,6 @@
 import { CameraCard } from '../../features/camera/CameraCard.tsx';
 import { coloursOfGrid } from '../../features/household/household-store.ts';
+import { AreaCard } from '../../features/grid/AreaCard.tsx';
 import { GridCard } from '../../features/grid/GridCard.tsx';
 import { IncidentCard } from '../../features/incident/IncidentCard.tsx';
 import { WorkerCard } from '../../features/worker/WorkerCard.tsx';
@@ -25,13 +26,14 @@ function CardOf({ selection: { kind, id }, onClose }: { selection: Selection; on
   const workers = useStoreState(stores.workers.state, (state) => state.workers);
   const incident = useStoreState(stores.incidents.live.state, (state) => state.byKey.get(id));
   const households = useStoreState(stores.households.state, (state) => state.households);
-  const code = kind === 'grid' ? id : (incident?.village ?? '');
+  const code = kind === 'grid' || kind === 'division' ? id : (incident?.village ?? '');
   const [town, village] = [useDivisionName(code, 'town'), useDivisionName(code, 'village')];
   const place = `${town} ${village}`.trim();
   switch (kind) {
     case 'grid': {
       const row = territory?.grids.rowOf.get(id);
-      if (!territory || row === undefined) return null;
+      if (!territory) return null;
+      if (row === undefined) return <AreaCard territory={territory} code={id} place={place} onClose={onClose} />;
       const colours = households && coloursOfGrid(households, row);
       return <GridCard grids={territory.grids} row={row} place={place} colours={colours} onClose={onClose} />;
     }
@@ -47,7 +49,10 @@ function CardOf({ selection: { kind, id }, onClose }: { selection: Selection; on
     }
     case 'incident':
       return incident ? <IncidentCard incident={incident} place={place} nowMs={nowMs} onClose={onClose} /> : null;
-    default:
+    case 'division':
+      return territory ? <AreaCard territory={territory} code={id} place={place} onClose={onClose} /> : null;
+    case 'household':
+      // Opens by its own, audited read, where the surface has one.
       return null;
   }
 }

@@ -1,5 +1,6 @@
 import type { Incident } from '#contract/incident';
 import { useEffect, useMemo, useState } from 'react';
+import { areaTotals } from '../../features/grid/area-totals.ts';
 import { countFresh } from '../../features/worker/worker-store.ts';
 import { currentLanguage, useText } from '../../i18n/text.ts';
 import type { CountyMap } from '../../map/county-map.ts';
@@ -10,7 +11,6 @@ import type { Selection } from '../county-map/selection.ts';
 import { SelectionCard } from '../county-map/SelectionCard.tsx';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { townTotals } from './town-totals.ts';
 import type { Scene } from './use-wall-direction.ts';
 import { useWallScale } from './use-wall-scale.ts';
 import styles from './wall.module.css';
@@ -94,7 +94,7 @@ function useTownCounts(isVisitor: boolean, scenes: readonly Scene[]): readonly M
     const labels = scenes.slice(1).map(({ code, name, middle }) => {
       const onDuty = workers ? countFresh(workers, serverNowMs(), (village) => village.startsWith(code)) : 0;
       const text = t('wall.visitor-town', {
-        households: townTotals(territory, code).households.toLocaleString(currentLanguage()),
+        households: areaTotals(territory, code).households.toLocaleString(currentLanguage()),
         workers: onDuty.toLocaleString(currentLanguage()),
       });
       return { position: [...middle] as [number, number], title: name, text };

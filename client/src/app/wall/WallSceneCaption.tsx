@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { areaTotals } from '../../features/grid/area-totals.ts';
 import { countFresh } from '../../features/worker/worker-store.ts';
 import { currentLanguage, useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { townTotals } from './town-totals.ts';
 import type { Scene } from './use-wall-direction.ts';
 import styles from './wall-scene.module.css';
 
@@ -13,7 +13,7 @@ export function WallSceneCaption({ scene }: { scene: Scene }) {
   const territory = useStoreState(stores.territory, (state) => state.territory);
   const workers = useStoreState(stores.workers.state, (state) => state.workers);
   const incidents = useStoreState(stores.incidents.live.state, (state) => state.byKey);
-  const totals = useMemo(() => (territory ? townTotals(territory, scene.code) : null), [territory, scene.code]);
+  const totals = useMemo(() => (territory ? areaTotals(territory, scene.code) : null), [territory, scene.code]);
   if (!totals) return null;
   const inScene = (village: string) => village.startsWith(scene.code);
   const waiting = [...incidents.values()].filter((incident) => inScene(incident.village)).length;

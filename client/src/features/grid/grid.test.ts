@@ -1,5 +1,6 @@
 import type { ShapeParts } from '#contract/compact-shapes';
 import { expect, test } from 'vitest';
+import { areaTotals } from './area-totals.ts';
 import { bboxesOf, gridRowAt, isInside, type Territory } from './grid-store.ts';
 
 const square = (west: number, south: number, size: number): [number, number][] => [
@@ -25,4 +26,10 @@ test('a hole is outside, by the even-odd rule', () => {
 
 test('bounding boxes are west, south, east, north', () => {
   expect([...bboxesOf(shapes)]).toEqual([0, 0, 1, 1, 1, 0, 2, 1]);
+});
+
+test('an area counts the basic grids whose codes begin with its own', () => {
+  const index = { codes: ['110101', '110102', '1201'], households: [20, 21, 5], persons: [60, 63, 15] };
+  const territory = { grids: { index } } as unknown as Territory;
+  expect(areaTotals(territory, '1101')).toEqual({ grids: 2, households: 41, persons: 123 });
 });

@@ -10,6 +10,7 @@ export const mapMessages = {
   'card.code': ['编码', 'Code'],
   'card.households': ['户数', 'Households'],
   'card.persons': ['人口', 'Persons'],
+  'card.grids': ['基础网格', 'Basic grids'],
   'card.post': ['网格员', 'Post'],
   'card.post-vacant': ['空岗', 'Vacant'],
   'card.post-filled': ['在岗', 'Filled'],
