@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callerOf } from '../fixtures/http-county.ts';
 import { Installation } from '../fixtures/installation.ts';
@@ -10,6 +11,7 @@ const START_LIMIT_MS = 120_000;
 const PASSWORD = 'three grey herons';
 
 let postgres: PostgresCluster;
+let databaseUrl: string;
 let installation: Installation;
 const children: ChildProcess[] = [];
 
@@ -44,9 +46,22 @@ function readLogs(): string {
     .join('\n');
 }
 
+/** Gives a database to a role that may make roles and is no superuser, as a county's own PostgreSQL would have it; its URL. */
+async function giveToOwner(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE ROLE county_owner LOGIN CREATEROLE');
+  await client.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} OWNER TO county_owner`);
+  await client.end();
+  const owned = new URL(url);
+  owned.username = 'county_owner';
+  return owned.href;
+}
+
 // The real programs on Debian's PostgreSQL, as a county runs them.
 beforeAll(async () => {
   postgres = await startPostgres();
+  databaseUrl = await giveToOwner(await postgres.createDatabase());
   installation = await Installation.prepare('dist/server/launch/supervisor-main.js', { GRID321_DEMO: '0' });
 }, START_LIMIT_MS);
 
@@ -64,7 +79,7 @@ it('is refused on the embedded database, with one clear line', async () => {
 it(
   'runs no simulation and prints a link that makes the first administrator once; later starts print none',
   async () => {
-    const environment = { DATABASE_URL: postgres.url };
+    const environment = { DATABASE_URL: databaseUrl };
     const first = launch(environment);
     await installation.waitFor('the link', START_LIMIT_MS, () => isReady() && link() !== null);
     const [, , unused = ''] = link() ?? [];
@@ -88,6 +103,8 @@ it(
     const admin = callerOf(installation.url, signedIn.body.token);
     const accounts = (await admin.get('/api/accounts')).body.items;
     expect(accounts.map(({ name }: { name: string }) => name)).toEqual(['zhang-wei']);
+    const cameras = (await admin.get('/api/cameras')).body.items;
+    expect(cameras).toHaveLength(12);
     await end(second);
     for (const secret of [unused, token, PASSWORD]) expect(readLogs()).not.toContain(secret);
 
