@@ -17,8 +17,11 @@ export interface PhoneReport {
 export class WorkerPhone {
   readonly watched: WatchedPage;
 
-  private constructor(watched: WatchedPage) {
+  private readonly position: readonly [number, number] | null;
+
+  private constructor(watched: WatchedPage, position: readonly [number, number] | null) {
     this.watched = watched;
+    this.position = position;
   }
 
   /** Signs a worker in; `position` is what the phone's GPS says, without it the place is picked by hand. */
@@ -30,8 +33,9 @@ export class WorkerPhone {
   ): Promise<WorkerPhone> {
     const place = position ? { position: { longitude: position[0], latitude: position[1] } } : {};
     const watched = await openSignedIn(browser, centre, '/field', account, { ...PHONE, ...place });
-    const phone = new WorkerPhone(watched);
-    await phone.page.locator('[data-page=report]').waitFor();
+    const phone = new WorkerPhone(watched, position ?? null);
+    // The worker's own grids are read: from here on the map can be used without signal.
+    await phone.page.locator('[data-page=grid] small:not(:empty)').waitFor();
     return phone;
   }
 
@@ -51,7 +55,7 @@ export class WorkerPhone {
         .setInputFiles({ name: 'site.jpg', mimeType: 'image/jpeg', buffer: photo });
       await page.locator('form img').waitFor();
     }
-    if ((await this.placeSource()) === 'none') await this.pickPlace();
+    await (this.position ? this.waitForFix(this.position) : this.pickPlace());
     await page.getByTestId('send-report').click();
     await page.getByText(text.split('。')[0] ?? text).waitFor();
   }
@@ -62,11 +66,10 @@ export class WorkerPhone {
     await this.page.getByRole('button', { name: '用这个位置' }).click();
   }
 
-  /** How the report's place is known, once the phone has stopped looking. */
-  async placeSource(): Promise<string> {
-    const field = this.page.locator('form [data-place]');
-    await field.filter({ hasNotText: '正在定位' }).waitFor();
-    return (await field.getAttribute('data-place')) ?? '';
+  /** Waits for the phone's own fix; Chromium now and then loses an emulated one that was set before the page began. */
+  private async waitForFix([longitude, latitude]: readonly [number, number]): Promise<void> {
+    await this.watched.context.setGeolocation({ longitude, latitude, accuracy: 8 });
+    await this.page.locator('form [data-place=gps]').waitFor();
   }
 
   async go(page: 'home' | 'report' | 'mine' | 'orders' | 'outbox'): Promise<void> {

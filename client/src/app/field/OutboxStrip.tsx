@@ -13,7 +13,7 @@ export function OutboxStrip({ view }: { view: OutboxView }) {
     waiting > 0 && t('field.outbox-waiting', { n: waiting }),
     view.sending !== null && t('field.outbox-sending'),
   ].filter(Boolean);
-  const state = refused > 0 ? 'refused' : waiting > 0 ? 'waiting' : 'empty';
+  const state = !view.isLoaded ? 'opening' : refused > 0 ? 'refused' : waiting > 0 ? 'waiting' : 'empty';
   return (
     <button
       type="button"
@@ -22,7 +22,7 @@ export function OutboxStrip({ view }: { view: OutboxView }) {
       data-waiting={waiting}
       onClick={() => goTo('outbox')}
     >
-      {words.length > 0 ? words.join(' · ') : t('field.outbox-empty')}
+      {words.length > 0 ? words.join(' · ') : t(view.isLoaded ? 'field.outbox-empty' : 'app.loading')}
     </button>
   );
 }

@@ -62,7 +62,7 @@ export function FieldGrid({ own }: { own: OwnGrids }) {
     [incidents],
   );
   const withMe = here ? [...marks, { position: here.position, tone: '--accent' as const }] : marks;
-  if (!isLoaded) return <Notice kind="loading" title={t('app.loading-county')} />;
+  if (!isLoaded || !middle) return <Notice kind="loading" title={t('app.loading-county')} />;
   return <PlaceMap shapes={shapes} start={middle} marks={withMe} />;
 }
 
@@ -96,11 +96,11 @@ export function FieldMine({ nowMs, view }: { nowMs: number; view: OutboxView }) 
   );
 }
 
-function usePlaces(own: OwnGrids): { shapes: PlaceShapes; middle: Position; isLoaded: boolean } {
+function usePlaces(own: OwnGrids): { shapes: PlaceShapes; middle: Position | null; isLoaded: boolean } {
   const county = useCounty();
   const territory = useStoreState(county.stores.territory, (state) => state.territory);
   const shapes = useMemo(() => (territory ? placeShapes(territory, own.rows) : NO_SHAPES), [territory, own.rows]);
-  const middle = lastKnownPlace(localStorage)?.position ?? own.middle ?? ([0, 0] satisfies Position);
+  const middle = lastKnownPlace(localStorage)?.position ?? own.middle;
   return { shapes, middle, isLoaded: territory !== null };
 }
 

@@ -12,7 +12,11 @@ const draft = (id: string, photos: OutboxEntry['photos'] = []) => ({
   photos,
 });
 
-function setUp(post: OutboxTransport['post'], storage = createMemoryStorage()) {
+function setUp(
+  post: OutboxTransport['post'],
+  storage = createMemoryStorage(),
+  alone: (work: () => Promise<void>) => Promise<void> = (work) => work(),
+) {
   let now = 0;
   const timers: { at: number; work: () => void }[] = [];
   const uploads: string[] = [];
@@ -28,7 +32,7 @@ function setUp(post: OutboxTransport['post'], storage = createMemoryStorage()) {
     },
     nowMs: () => now,
     random: () => 0,
-    alone: (work) => work(),
+    alone,
     later: (work, ms) => {
       const timer = { at: now + ms, work };
       timers.push(timer);
@@ -47,6 +51,23 @@ function setUp(post: OutboxTransport['post'], storage = createMemoryStorage()) {
 }
 
 describe('the outbox', () => {
+  it('shows what waits while another tab has the right to send, and follows what that one does', async () => {
+    const storage = createMemoryStorage();
+    const sender = setUp(() => Promise.reject(new ApiError('unreachable', 0)), storage);
+    await sender.outbox.add(draft('a'));
+    await sender.settle();
+    const watcher = setUp(
+      () => Promise.reject(new Error('not mine to send')),
+      storage,
+      () => Promise.resolve(),
+    );
+    await watcher.settle();
+    expect(watcher.outbox.state.getState()).toMatchObject({ isLoaded: true, entries: [{ id: 'a' }] });
+    await storage.remove(1);
+    await watcher.advance(1_000);
+    expect(watcher.outbox.state.getState().entries).toEqual([]);
+  });
+
   it('keeps an entry until the server has acknowledged it, and sends it with the same id each time', async () => {
     const sent: unknown[] = [];
     const t = setUp((_, body) => {

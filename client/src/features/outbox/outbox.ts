@@ -68,10 +68,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (isRunning || isStopped) return;
     isRunning = true;
     cancelPause();
-    await parts.alone(() => sendAll(parts, store, refresh, () => isStopped)).finally(() => (isRunning = false));
+    try {
+      // What waits is shown whoever sends it: another tab, or this page's earlier self, may hold the right to send.
+      await refresh();
+      await parts.alone(() => sendAll(parts, store, refresh, () => isStopped));
+    } finally {
+      isRunning = false;
+    }
     const next = nextToSend(store.getState().entries);
     if (next?.state.kind === 'waiting') {
-      cancelPause = parts.later(() => start(), Math.max(0, next.state.notBeforeMs - nowMs()));
+      cancelPause = parts.later(() => start(), Math.max(RETRY_LOCK_MS, next.state.notBeforeMs - nowMs()));
     }
   };
   // A storage that fails leaves the entries where they are; the next tick or tap tries again.
@@ -114,6 +120,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 }
 
 const RETRY_STORAGE_MS = 5_000;
+/** Pause before asking again for the right to send. */
+const RETRY_LOCK_MS = 500;
 
 async function makeAllDue({ storage, account, nowMs }: OutboxParts): Promise<void> {
   for (const entry of await storage.list(account)) {

@@ -11,7 +11,7 @@ import styles from './report-form.module.css';
 interface PlaceFieldProps {
   place: ReportPlace | null;
   shapes: PlaceShapes;
-  fallback: Position;
+  fallback: Position | null;
   nowMs: () => number;
   onChange: (place: ReportPlace) => void;
 }
@@ -49,16 +49,19 @@ export function PlaceField({ place, shapes, fallback, nowMs, onChange }: PlaceFi
     onChange(picked);
     setIsPicking(false);
   };
+  const start = place?.position ?? fallback;
   return (
     <div ref={field} className={styles.place} data-place={place?.source ?? 'none'}>
       <p>
         <span className={styles.legend}>{t('report.place')}</span>{' '}
         <strong>{describe(place, search, nowMs(), t)}</strong>
       </p>
-      {isPicking ? (
-        <PlaceMap shapes={shapes} start={place?.position ?? fallback} onPick={pick} />
+      {isPicking && start ? (
+        <PlaceMap shapes={shapes} start={start} onPick={pick} />
       ) : (
-        <Button onClick={() => setIsPicking(true)}>{t('report.place-pick')}</Button>
+        <Button disabled={!start} onClick={() => setIsPicking(true)}>
+          {t(start ? 'report.place-pick' : 'report.place-no-map')}
+        </Button>
       )}
     </div>
   );

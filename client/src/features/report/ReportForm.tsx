@@ -13,8 +13,8 @@ import styles from './report-form.module.css';
 
 interface ReportFormProps {
   shapes: PlaceShapes;
-  /** Where the map begins when the phone knows no place. */
-  fallback: Position;
+  /** Where the map begins when the phone knows no place; null until the grids were read once. */
+  fallback: Position | null;
   nowMs: () => number;
   onSend: (draft: ReportDraft, photos: readonly Blob[]) => void;
 }

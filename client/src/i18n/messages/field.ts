@@ -49,6 +49,7 @@ export const fieldMessages = {
   'report.place-noSignal': ['收不到定位，可手选', 'No location signal: pick it'],
   'report.place-unsupported': ['此连接不支持定位，可手选', 'No location on this connection: pick it'],
   'report.place-pick': ['在地图上选', 'Pick on the map'],
+  'report.place-no-map': ['地图还没读到，有信号后可手选', 'No map yet; pick once there is signal'],
   'report.place-use': ['用这个位置', 'Use this place'],
   'report.place-drag': ['拖动地图，让十字对准现场', 'Drag the map until the cross is on the spot'],
   'report.zoom-in': ['放大', 'Zoom in'],
