@@ -85,5 +85,5 @@ GRANT INSERT ON command, outbox, audit TO grid321_app;
 GRANT INSERT, UPDATE ON incident, work_order, order_receiver, household_colour, worker_position, camera, camera_state,
   attachment, case_counter TO grid321_app;
 GRANT INSERT ON incident_step, order_receipt TO grid321_app;
-REVOKE SELECT ON account, session, sign_in_failure, outbox FROM grid321_app;
+REVOKE SELECT ON account, session, sign_in_failure, wall_device, outbox FROM grid321_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO grid321_app;
