@@ -1,5 +1,5 @@
 import type { Incident } from '#contract/incident';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { areaTotals } from '../../features/grid/area-totals.ts';
 import { countFresh } from '../../features/worker/worker-store.ts';
 import { currentLanguage, useText } from '../../i18n/text.ts';
@@ -28,6 +28,10 @@ const FOR_VISITORS = { households: false, cameras: false, workers: false, incide
 /** The map of the wall: it goes where the director sends it and lets itself be taken in hand. */
 export function WallMap(props: {
   scene: Scene | null;
+  /** When the scene was shown: the same one shown again goes back to its place. */
+  sceneSinceMs: number;
+  /** The map is in someone's hand. */
+  isHeld: boolean;
   /** The county first, then its towns. */
   scenes: readonly Scene[];
   takeover: Incident | null;
@@ -42,11 +46,17 @@ export function WallMap(props: {
   const scale = useWallScale();
   const counts = useTownCounts(isVisitor, props.scenes);
   const goal = takeover && !isVisitor ? takeover.position : null;
+  const { sceneSinceMs, isHeld } = props;
+  const held = useRef(isHeld);
+  useLayoutEffect(() => {
+    held.current = isHeld;
+  });
   useEffect(() => {
     if (!map) return;
     if (goal) map.flyTo(goal, TAKEOVER_ZOOM);
-    else if (scene) map.fit(scene.bounds, 12.9);
-  }, [map, scene, goal]);
+    // A map in someone's hand stays where the hand left it.
+    else if (scene && !held.current) map.fit(scene.bounds, 12.9);
+  }, [map, scene, sceneSinceMs, goal]);
   return (
     <div className={styles.mapFill} onWheel={onHand} onPointerDown={onHand}>
       <CountyMapPanel

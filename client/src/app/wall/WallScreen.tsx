@@ -62,6 +62,8 @@ export function WallScreen() {
       <main className={styles.map}>
         <WallMap
           scene={scene}
+          sceneSinceMs={direction.sinceMs}
+          isHeld={direction.heldUntilMs > 0}
           scenes={scenes}
           takeover={alarm}
           place={place}

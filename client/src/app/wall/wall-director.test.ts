@@ -67,3 +67,18 @@ test('the list begins with what needs a person most', () => {
   ]);
   expect(listed.map(({ id }) => id)).toEqual(['alarm', 'taken', 'pressing', 'normal']);
 });
+
+test('a hand on the map ends a takeover and keeps the map where it is', () => {
+  const taken = direct(goToScene(startDirection(0), 1, 0), 1_000, [incident('a')], 3);
+  const held = hold(taken, 2_000);
+  expect(held.takeover).toBeNull();
+  expect(held.scene).toBe(1);
+  expect(direct(held, 3_000, [incident('a')], 3)).toBe(held);
+});
+
+test('when the hand lets go the scene comes back to its place, then the next ones follow', () => {
+  const held = hold(goToScene(startDirection(0), 1, 0), 1_000);
+  const back = direct(held, 1_000 + SCENE_MS.byHand, [], 3);
+  expect(back).toMatchObject({ scene: 1, heldUntilMs: 0, sinceMs: 1_000 + SCENE_MS.byHand });
+  expect(direct(back, back.sinceMs + SCENE_MS.town, [], 3).scene).toBe(2);
+});

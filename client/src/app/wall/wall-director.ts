@@ -56,7 +56,10 @@ export function direct(
     return mayPass ? { ...given, takeover: { incidentId: unseen.id, sinceMs: nowMs } } : given;
   }
   if (unseen) return { ...before, takeover: { incidentId: unseen.id, sinceMs: nowMs } };
-  if (nowMs < before.heldUntilMs || sceneCount < 2) return before;
+  if (nowMs < before.heldUntilMs) return before;
+  // The hand let go: the scene comes back to its place before the next one.
+  if (before.heldUntilMs > 0) return goToScene(before, before.scene, nowMs);
+  if (sceneCount < 2) return before;
   const stayMs = before.scene === 0 ? SCENE_MS.county : SCENE_MS.town;
   if (nowMs - before.sinceMs < stayMs) return before;
   return goToScene(before, (before.scene + 1) % sceneCount, nowMs);
@@ -64,15 +67,19 @@ export function direct(
 
 /** Someone chose a scene by key; a takeover ends with it. */
 export function goToScene(before: Direction, scene: number, nowMs: number): Direction {
-  const takenAtMs = before.takeover
-    ? new Map(before.takenAtMs).set(before.takeover.incidentId, nowMs)
-    : before.takenAtMs;
-  return { ...before, scene, sinceMs: nowMs, heldUntilMs: 0, takeover: null, takenAtMs };
+  return { ...giveBack(before, nowMs), scene, sinceMs: nowMs, heldUntilMs: 0 };
 }
 
-/** Someone took the map in hand: scenes wait. */
+/** Someone took the map in hand or chose something: scenes wait, and a takeover gives way to the hand. */
 export function hold(before: Direction, nowMs: number): Direction {
-  return { ...before, heldUntilMs: nowMs + SCENE_MS.byHand };
+  return { ...giveBack(before, nowMs), heldUntilMs: nowMs + SCENE_MS.byHand };
+}
+
+/** Ends a takeover, which may come again only after a while. */
+function giveBack(before: Direction, nowMs: number): Direction {
+  if (!before.takeover) return before;
+  const takenAtMs = new Map(before.takenAtMs).set(before.takeover.incidentId, nowMs);
+  return { ...before, takeover: null, takenAtMs };
 }
 
 const byNewest = (a: Incident, b: Incident) => b.receivedAt.localeCompare(a.receivedAt);
