@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { issueFirstAdministratorToken } from '../../server/features/account/first-administrator.ts';
 import { townCode, villageCode } from '../fixtures/county.ts';
 import { type Answer, type Caller, callerOf, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 import { LiveReader } from '../fixtures/live-reader.ts';
@@ -180,4 +181,18 @@ describe('what becomes of an account', () => {
     expect((await signIn('reset-me', CHOSEN)).body.code).toBe('wrong-credentials');
     expect((await signIn('reset-me', password)).body.code).toBe('password-change-required');
   });
+});
+
+test('once no system administrator is active there is a new link; who held the role before has to be freed first', async () => {
+  const { db } = county.server;
+  const issue = () => issueFirstAdministratorToken(db, { now: () => county.now() });
+  expect(await issue()).toBeNull();
+  await db.system((queries) => queries.query("UPDATE account SET is_active = false WHERE role = 'systemAdmin'"));
+  const token = await issue();
+  expect(pointersOf(await useLink(token, { account: 'zhang-wei-again' }))).toEqual([400, '/displayName']);
+  expect(pointersOf(await useLink(token, { account: 'li-na', displayName: '赵敏' }))).toEqual([400, '/account']);
+  await db.system((queries) =>
+    queries.query("UPDATE account SET holder = holder || ' -2026' WHERE role = 'systemAdmin'"),
+  );
+  expect((await useLink(token, { account: 'zhang-wei-again' })).status).toBe(201);
 });

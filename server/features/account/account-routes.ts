@@ -66,7 +66,9 @@ function registerListAndCreate(http: Http, { db, clock }: AccountRouteDeps): voi
           passwordHash,
           mustChange: true,
         };
-        await repository.insertAccount(queries, db.countyCode, account).catch(sayWhatIsTaken);
+        await repository
+          .insertAccount(queries, db.countyCode, account)
+          .catch((error: unknown) => sayWhatIsTaken(error));
         const { name, role, scope, workerId, holder } = account;
         const line = {
           action: 'account.create',

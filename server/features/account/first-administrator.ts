@@ -63,7 +63,9 @@ export function registerFirstAdministratorRoute(http: Http, deps: FirstAdministr
         const holder = normalizeHolder(displayName);
         const [role, scope] = ['systemAdmin' as const, db.countyCode];
         const account = { name, displayName, role, scope, workerId: null, holder, passwordHash, mustChange: false };
-        await insertAccount(queries, db.countyCode, account).catch(sayWhatIsTaken);
+        await insertAccount(queries, db.countyCode, account).catch((error: unknown) =>
+          sayWhatIsTaken(error, { name: '/account', holder: '/displayName' }),
+        );
         const after = { role, holder, address: request.ip };
         const line = { action: 'account.first-administrator', target: name, scopeCode: scope, after };
         await insertAudit(db.countyCode, queries, name, line, clock.now());
