@@ -14,7 +14,7 @@ export function createOutageLog(log: FastifyBaseLogger, nowMs: () => number): (e
       return;
     }
     // Not the error itself: the driver hangs its whole connection on it, with the address.
-    log.error({ reason: describe(error), leftOut }, 'the database is away or refused; trying again');
+    log.error({ reason: describe(error), leftOut }, 'live data cannot be read, written or sent; trying again');
     [lastMs, leftOut] = [nowMs(), 0];
   };
 }

@@ -133,7 +133,13 @@ class Connection {
   }
 
   pump(): void {
-    if (this.reader && !this.reader.pump()) this.askForSnapshot('too-far-behind');
+    try {
+      if (this.reader && !this.reader.pump()) this.askForSnapshot('too-far-behind');
+    } catch (error) {
+      // One event that cannot be shown to one reader must not stop the others; this one comes back by seq.
+      this.options.onError(error);
+      this.drop();
+    }
   }
 
   /** Ends the subscription; the client fetches a snapshot and says hello again. */
