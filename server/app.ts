@@ -14,7 +14,7 @@ import {
 } from './features/account/first-administrator.ts';
 import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
-import { createSessions } from './features/account/sessions.ts';
+import { createSessions, type Sessions } from './features/account/sessions.ts';
 import { createCheckPassword } from './features/account/sign-in.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
 import { createCameraStates } from './features/camera/camera-states.ts';
@@ -49,7 +49,7 @@ import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
 import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
 import { createHttp } from './http/http.ts';
-import { DEMO_LIMITS, PRODUCTION_LIMITS } from './http/limits.ts';
+import { DEMO_LIMITS, type Limits, PRODUCTION_LIMITS } from './http/limits.ts';
 import type { RouteEntry } from './http/policy-hook.ts';
 import type { Http } from './http/request.ts';
 import type { ExecuteCommand, NewAudit } from './live/command.ts';
@@ -112,32 +112,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     version: deps.version,
   });
 
-  registerSessionRoutes(http, {
-    db,
-    sessions,
-    checkPassword: createCheckPassword({
-      db,
-      clock,
-      passwords: await createPasswordVerifier(),
-      limits,
-      audit: deps.audit,
-    }),
-    changePassword: createChangePassword({ db, clock, isDemo: boot.isDemo }),
-    audit: deps.audit,
-    isDemo: boot.isDemo,
-    signInsPerMinute: limits.signInsPerMinute,
-  });
-  const attemptsPerMinute = limits.signInsPerMinute;
-  registerFirstAdministratorRoute(http, { db, clock, audit: deps.audit, attemptsPerMinute });
-  registerAccountRoutes(http, {
-    db,
-    clock,
-    onEnded: (viewer) => {
-      sessions.forget(viewer);
-      deps.media.revoke({ viewer });
-    },
-  });
-
+  await registerAccounts(http, deps, sessions, limits);
   const layers = createLayerStore(db, deps.tail);
   const colours = createColourStore(db, deps.tail);
   registerLayerRoutes(http, layers, colours);
@@ -191,6 +166,35 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   };
   const firstAdministratorToken = boot.isDemo ? null : await issueFirstAdministratorToken(db, clock);
   return { http, routes, auth: sessions, maskEvent, warmUp, firstAdministratorToken };
+}
+
+async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, limits: Limits): Promise<void> {
+  const { boot, db, clock } = deps;
+  registerSessionRoutes(http, {
+    db,
+    sessions,
+    checkPassword: createCheckPassword({
+      db,
+      clock,
+      passwords: await createPasswordVerifier(),
+      limits,
+      audit: deps.audit,
+    }),
+    changePassword: createChangePassword({ db, clock, isDemo: boot.isDemo }),
+    audit: deps.audit,
+    isDemo: boot.isDemo,
+    signInsPerMinute: limits.signInsPerMinute,
+  });
+  const attemptsPerMinute = limits.signInsPerMinute;
+  registerFirstAdministratorRoute(http, { db, clock, audit: deps.audit, attemptsPerMinute });
+  registerAccountRoutes(http, {
+    db,
+    clock,
+    onEnded: (viewer) => {
+      sessions.forget(viewer);
+      deps.media.revoke({ viewer });
+    },
+  });
 }
 
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */

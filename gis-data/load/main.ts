@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { ALIVE_PERIOD_MS, type ChildMessage, formatChildMessage, LoadBoot, parseBoot } from '#contract/boot';
+import { assertSameUse } from './assert-same-use.ts';
 import { ensureLoaded } from './ensure-loaded.ts';
 import { findPack } from './read-pack.ts';
 
@@ -19,6 +20,7 @@ async function run(): Promise<void> {
   setInterval(() => say({ grid321: 'alive' }), ALIVE_PERIOD_MS).unref();
   const client = new pg.Client({ connectionString: boot.database.url, application_name: 'grid321-load' });
   await client.connect();
+  await assertSameUse(client, boot.isDemo);
   const line = await ensureLoaded(client, findPack(boot.county, import.meta.dirname), {
     cameraKey: Buffer.from(boot.cameraKey, 'base64'),
     simulatorPort: boot.simulatorPort,

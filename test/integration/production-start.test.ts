@@ -112,6 +112,9 @@ it(
     await installation.waitFor('ready', START_LIMIT_MS, isReady);
     expect(link()).toBeNull();
     await end(third);
+
+    expect(await launch({ ...environment, GRID321_DEMO: '1' })).toBe(1);
+    expect(installation.output).toContain('this database is in production');
   },
   3 * START_LIMIT_MS,
 );

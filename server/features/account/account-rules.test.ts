@@ -28,6 +28,7 @@ test.each([
   [{ role: 'auditAdmin', holder: '  ' }, '/holder'],
   [{ role: 'duty', scope: '610921', name: 'wall-9' }, '/name'],
   [{ role: 'duty', scope: '610921', name: 'system' }, '/name'],
+  [{ role: 'duty', scope: '610921', name: 'system-admin' }, '/name'],
 ])('%j is refused at %s', (account, pointer) => {
   expect(pointersOf(account)).toEqual([pointer]);
 });

@@ -1,8 +1,8 @@
 import type { NewAccount } from '#contract/account';
 import type { FieldFault, Text } from '../../problem.ts';
 
-/** Names that stand in the audit for somebody else. */
-const RESERVED_NAMES = new Set(['anonymous', 'system', 'demo']);
+/** Names that stand in the audit for somebody else, and the one by which a demo is known (`gis-data/load`). */
+const RESERVED_NAMES = new Set(['anonymous', 'system', 'demo', 'system-admin']);
 
 /** Why a name may not be taken, beyond its signs; null when it may. */
 export function checkNewName(name: string): Text | null {

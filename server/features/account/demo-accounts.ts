@@ -18,7 +18,7 @@ export async function ensureDemoAccounts(db: Database, passwordHash: string): Pr
     for (const { name, role, displayName } of ADMINISTRATORS) {
       await queries.query(
         `INSERT INTO account (county_code, name, display_name, role, scope_code, holder, password_hash)
-         VALUES ($1, $2, $3, $4, $1, $2, $5) ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $5`,
+         VALUES ($1, $2, $3, $4, $1, $2, $5) ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $5, must_change_password = false`,
         [db.countyCode, name, displayName, role, passwordHash],
       );
     }
@@ -33,7 +33,7 @@ async function insertSeats(queries: Queries, county: string, passwordHash: strin
        (CASE level WHEN 'county' THEN 'county-duty' ELSE level || '-duty-' || code END, '值班员', 'duty'),
        (CASE level WHEN 'county' THEN 'county-leader' END, '领导', 'leader')) AS seat (name, title, role)
      WHERE county_code = $1 AND seat.name IS NOT NULL
-     ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $2`,
+     ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $2, must_change_password = false`,
     [county, passwordHash],
   );
 }
@@ -43,7 +43,7 @@ async function insertWorkers(queries: Queries, county: string, passwordHash: str
     `INSERT INTO account (county_code, name, display_name, role, scope_code, worker_id, holder, password_hash)
      SELECT county_code, 'worker-' || id, name, 'worker', village_code, id, 'worker-' || id, $2
      FROM worker WHERE county_code = $1
-     ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $2`,
+     ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $2, must_change_password = false`,
     [county, passwordHash],
   );
 }
