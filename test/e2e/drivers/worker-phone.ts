@@ -3,6 +3,7 @@ import type { ReceiptKind } from '#contract/order';
 import type { TestBrowser, WatchedPage } from '../../fixtures/browser.ts';
 import type { SharedCentre } from './centre-setup.ts';
 import { openSignedIn } from './sign-in.ts';
+import { until } from './until.ts';
 
 const PHONE = { width: 390, height: 844, isPhone: true } as const;
 
@@ -66,10 +67,15 @@ export class WorkerPhone {
     await this.page.getByRole('button', { name: '用这个位置' }).click();
   }
 
-  /** Waits for the phone's own fix; Chromium now and then loses an emulated one that was set before the page began. */
+  /** Waits for the phone's own fix. As real receivers do, it reports anew all the time: Chromium passes on changes only. */
   private async waitForFix([longitude, latitude]: readonly [number, number]): Promise<void> {
-    await this.watched.context.setGeolocation({ longitude, latitude, accuracy: 8 });
-    await this.page.locator('form [data-place=gps]').waitFor();
+    let fixes = 0;
+    const report = async () => {
+      const position = { longitude, latitude: latitude + (++fixes % 2) * 1e-6, accuracy: 8 };
+      await this.watched.context.setGeolocation(position);
+      return this.page.locator('form [data-place]').getAttribute('data-place');
+    };
+    await until('a fix', 9_000, report, (source) => source === 'gps');
   }
 
   async go(page: 'home' | 'report' | 'mine' | 'orders' | 'outbox'): Promise<void> {
@@ -88,8 +94,8 @@ export class WorkerPhone {
     await this.order(text).locator(`[data-next=${receipt}]`).click();
   }
 
-  /** The strip that shows on every page how many entries wait. */
-  async waiting(): Promise<number> {
-    return Number(await this.page.locator('[data-outbox]').getAttribute('data-waiting'));
+  /** Waits until the strip of the outbox, in sight on every page, says how many entries wait. */
+  async waitForWaiting(count: number): Promise<void> {
+    await this.page.locator(`[data-outbox][data-waiting="${count}"]`).waitFor();
   }
 }

@@ -32,10 +32,9 @@ describe('the outbox of the phone', () => {
     await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await phone.watched.context.setOffline(true);
     await phone.report({ text: '桥头护栏断了' });
-    expect(await phone.waiting()).toBe(1);
+    await phone.waitForWaiting(1);
     await phone.page.reload();
-    await phone.page.locator('[data-outbox=waiting]').waitFor();
-    expect(await phone.waiting()).toBe(1);
+    await phone.waitForWaiting(1);
     expect(await arrived('桥头护栏断了')).toBe(0);
     await phone.watched.context.setOffline(false);
     await phone.page.locator('[data-outbox=empty]').waitFor({ timeout: 40_000 });

@@ -20,8 +20,6 @@ const ARRIVES_MS = 10_000;
 describe('from a report to its close', () => {
   const centre = inject('centre');
   let browser: TestBrowser;
-  /** The phone is a device of its own: Chromium 156 forgets an emulated position when other contexts open beside it. */
-  let handset: TestBrowser;
   let api: ApiClient;
   let wall: WallScreen;
   let desk: DutyDesk;
@@ -30,18 +28,18 @@ describe('from a report to its close', () => {
   let camera: { id: string };
 
   beforeAll(async () => {
-    [browser, handset, api] = await Promise.all([startBrowser(), startBrowser(), signInByHttp(centre, 'county-duty')]);
+    [browser, api] = await Promise.all([startBrowser(), signInByHttp(centre, 'county-duty')]);
     const spot = await findSeenSpot(api);
     camera = spot.camera;
     [wall, desk, phone] = await Promise.all([
       WallScreen.open(browser, centre),
       DutyDesk.open(browser, centre),
-      WorkerPhone.open(handset, centre, 'worker-1', spot.position),
+      WorkerPhone.open(browser, centre, 'worker-1', spot.position),
     ]);
   });
 
   afterAll(async () => {
-    await Promise.all([browser.stop(), handset.stop()]);
+    await browser.stop();
   });
 
   it('a report with a photo is on wall and desk at once, and both ring', async () => {
