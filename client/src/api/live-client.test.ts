@@ -155,3 +155,14 @@ test('a greeting that fails is tried again later', async () => {
   await settle();
   expect(hellos).toHaveLength(2);
 });
+
+test('a page that stood still itself hears what came meanwhile before it calls anything lost', async () => {
+  const { fire, statuses, clock, passSilently } = setUp();
+  await fire('connect');
+  await passSilently(500);
+  clock.nowMs += 8_000;
+  clock.tick();
+  await fire('head', { epoch: 'e1', prev: 10, head: 10, at: AT });
+  await passSilently(1_000);
+  expect(statuses.map((status) => status.kind)).toEqual(['live']);
+});

@@ -52,6 +52,7 @@ const LOST_AFTER_MS = 4_500;
 /** Past this the feed is lost even when the server still answers requests. */
 const SILENT_AFTER_MS = 12_000;
 const WATCH_PERIOD_MS = 500;
+const STALL_MS = 1_500;
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 8_000;
 const Events = Type.Array(LiveEvent);
@@ -69,6 +70,7 @@ class LiveFeed implements LiveClient {
   #lastHeardMs = 0;
   #offsetMs = 0;
   #probedMs = 0;
+  #watchedMs = 0;
   #isProbing = false;
   /** Number of the greeting under way, 0 for none: a new connection does not wait for the answer to an old one. */
   #greeting = 0;
@@ -209,7 +211,12 @@ class LiveFeed implements LiveClient {
   }
 
   #watch(): void {
-    const silentMs = this.#deps.nowMs() - this.#lastHeardMs;
+    const nowMs = this.#deps.nowMs();
+    const sinceWatchMs = nowMs - this.#watchedMs;
+    this.#watchedMs = nowMs;
+    // This page itself stood still (a slow picture, a sleeping machine): what came meanwhile is heard first.
+    if (sinceWatchMs > STALL_MS) return;
+    const silentMs = nowMs - this.#lastHeardMs;
     if (this.#status.kind !== 'live' || silentMs < PROBE_AFTER_MS) return;
     const isUnanswered = silentMs >= LOST_AFTER_MS && this.#probedMs < this.#lastHeardMs;
     if (silentMs < SILENT_AFTER_MS && !isUnanswered) return this.#probe();

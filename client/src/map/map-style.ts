@@ -40,7 +40,13 @@ interface Size {
  * with the wall, `labelScale` the words once more for eyes far away.
  */
 export function mapStyle(scale: number, labelScale: number): StyleSpecification {
-  const empty: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+  // Tiles finer than 14 would hold no more than is known (1e-5°), and cost a thin client seconds.
+  const empty: GeoJSONSourceSpecification = {
+    type: 'geojson',
+    data: { type: 'FeatureCollection', features: [] },
+    maxzoom: 14,
+    buffer: 32,
+  };
   const size: Size = { shift: Math.log2(scale), line: scale, word: scale * labelScale };
   return {
     version: 8,
