@@ -18,7 +18,7 @@ export async function signInByHttp(centre: SharedCentre, account: string): Promi
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
+    return response.status === 204 ? null : response.json();
   };
   const { token } = (await ask('POST', '/api/session', { account, password: centre.password }, null)) as {
     token: string;

@@ -3,7 +3,6 @@ import type { ReceiptKind } from '#contract/order';
 import type { TestBrowser, WatchedPage } from '../../fixtures/browser.ts';
 import type { SharedCentre } from './centre-setup.ts';
 import { openSignedIn } from './sign-in.ts';
-import { until } from './until.ts';
 
 const PHONE = { width: 390, height: 844, isPhone: true } as const;
 
@@ -18,23 +17,28 @@ export interface PhoneReport {
 export class WorkerPhone {
   readonly watched: WatchedPage;
 
-  private readonly position: readonly [number, number] | null;
-
-  private constructor(watched: WatchedPage, position: readonly [number, number] | null) {
+  private constructor(watched: WatchedPage) {
     this.watched = watched;
-    this.position = position;
   }
 
-  /** Signs a worker in; `position` is what the phone's GPS says, without it the place is picked by hand. */
+  /**
+   * Signs a worker in on a phone without a position of its own; `lastPlace` is what it remembers from before, else the map
+   * opens on the worker's grids. (Chromium gives an emulated position to one page at a time: too few for three.)
+   */
   static async open(
     browser: TestBrowser,
     centre: SharedCentre,
     account: string,
-    position?: readonly [number, number],
+    lastPlace?: readonly [number, number],
   ): Promise<WorkerPhone> {
-    const place = position ? { position: { longitude: position[0], latitude: position[1] } } : {};
-    const watched = await openSignedIn(browser, centre, '/field', account, { ...PHONE, ...place });
-    const phone = new WorkerPhone(watched, position ?? null);
+    const remember = (place: string): void => localStorage.setItem('grid321.lastPlace', place);
+    const watched = await openSignedIn(browser, centre, '/field', account, {
+      ...PHONE,
+      prepare: async (context) => {
+        if (lastPlace) await context.addInitScript(remember, JSON.stringify([...lastPlace, Date.now()]));
+      },
+    });
+    const phone = new WorkerPhone(watched);
     // The worker's own grids are read: from here on the map can be used without signal.
     await phone.page.locator('[data-page=grid] small:not(:empty)').waitFor();
     return phone;
@@ -56,26 +60,15 @@ export class WorkerPhone {
         .setInputFiles({ name: 'site.jpg', mimeType: 'image/jpeg', buffer: photo });
       await page.locator('form img').waitFor();
     }
-    await (this.position ? this.waitForFix(this.position) : this.pickPlace());
+    await this.pickPlace();
     await page.getByTestId('send-report').click();
     await page.getByText(text.split('。')[0] ?? text).waitFor();
   }
 
-  /** Takes the place under the cross of the small map. */
+  /** Picks the place under the cross of the small map. */
   async pickPlace(): Promise<void> {
     await this.page.getByRole('button', { name: '在地图上选' }).click();
     await this.page.getByRole('button', { name: '用这个位置' }).click();
-  }
-
-  /** Waits for the phone's own fix. As real receivers do, it reports anew all the time: Chromium passes on changes only. */
-  private async waitForFix([longitude, latitude]: readonly [number, number]): Promise<void> {
-    let fixes = 0;
-    const report = async () => {
-      const position = { longitude, latitude: latitude + (++fixes % 2) * 1e-6, accuracy: 8 };
-      await this.watched.context.setGeolocation(position);
-      return this.page.locator('form [data-place]').getAttribute('data-place');
-    };
-    await until('a fix', 9_000, report, (source) => source === 'gps');
   }
 
   async go(page: 'home' | 'report' | 'mine' | 'orders' | 'outbox'): Promise<void> {

@@ -26,11 +26,18 @@ describe('from a report to its close', () => {
   let phone: WorkerPhone;
   let incidentId: string;
   let camera: { id: string };
+  /** What the worker's phone sends every 15 s when it has a receiver. */
+  let sendPosition: () => Promise<void>;
 
   beforeAll(async () => {
     [browser, api] = await Promise.all([startBrowser(), signInByHttp(centre, 'county-duty')]);
     const spot = await findSeenSpot(api);
     camera = spot.camera;
+    const worker = await signInByHttp(centre, 'worker-1');
+    sendPosition = async () => {
+      const fix = { position: spot.position, accuracyM: 8, observedAt: new Date().toISOString() };
+      await worker.send('POST', '/api/positions', { fixes: [fix] });
+    };
     [wall, desk, phone] = await Promise.all([
       WallScreen.open(browser, centre),
       DutyDesk.open(browser, centre),
@@ -98,7 +105,13 @@ describe('from a report to its close', () => {
       (picture) => picture !== null,
     );
     tell('case accepted and photo seen → frame read in the tile', tookMs);
-    expect((await desk.nearestWorkers())[0]).toBe(1);
+    await sendPosition();
+    await until(
+      'the worker on the spot first',
+      ARRIVES_MS,
+      () => desk.nearestWorkers(),
+      ([first]) => first === 1,
+    );
   });
 
   it('an order reaches the phone, and the desk sees delivered, read, accepted, done', async () => {

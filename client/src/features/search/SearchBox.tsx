@@ -73,7 +73,10 @@ export function SearchBox({
         value={query}
         onChange={onChange}
         onFocus={() => setIsOpen(true)}
-        onBlur={() => setTimeout(() => setIsOpen(false), CLOSE_AFTER_MS)}
+        // A cursor that came back meanwhile keeps the list open.
+        onBlur={({ currentTarget }) =>
+          setTimeout(() => document.activeElement !== currentTarget && setIsOpen(false), CLOSE_AFTER_MS)
+        }
         onKeyDown={onKeyDown}
       />
       <Kbd>/</Kbd>
