@@ -31,7 +31,10 @@ export class WorkerPhone {
     account: string,
     lastPlace?: readonly [number, number],
   ): Promise<WorkerPhone> {
-    const remember = (place: string): void => localStorage.setItem('grid321.lastPlace', place);
+    const remember = (place: string): void => {
+      // The empty page before the first address has no storage.
+      if (location.protocol === 'http:') localStorage.setItem('grid321.lastPlace', place);
+    };
     const watched = await openSignedIn(browser, centre, '/field', account, {
       ...PHONE,
       prepare: async (context) => {
