@@ -25,7 +25,7 @@ async function readHealth(): Promise<FixtureHealth | null> {
 
 const waitForHealth = () => installation.waitFor('health', HEAL_LIMIT_MS, async () => (await readHealth()) !== null);
 const names = () => [...new Set(installation.programs().map(({ name }) => name))].sort();
-const waitForNone = (limitMs = 7_000) =>
+const waitForNone = (limitMs = 20_000) =>
   installation.waitFor('no process left', limitMs, () => installation.programs().length === 0);
 
 // The real supervisor and embedded database over small programs, so that each fault takes seconds.

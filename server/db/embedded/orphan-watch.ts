@@ -1,4 +1,4 @@
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const PERIOD_MS = 500;
 /** An orphan that is not inside a statement ends by itself within this. */
@@ -9,11 +9,12 @@ const GRACE_MS = 5_000;
  * hear of it only at the statement's end.
  */
 export function watchForOrphaning(): void {
-  new Worker(new URL(import.meta.url)).unref();
+  // Asked here and not in the thread: a parent that dies while the thread starts is noticed as well.
+  new Worker(new URL(import.meta.url), { workerData: process.ppid }).unref();
 }
 
-if (!isMainThread && parentPort) {
-  const parent = process.ppid;
+if (!isMainThread) {
+  const parent: unknown = workerData;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
