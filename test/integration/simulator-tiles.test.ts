@@ -67,7 +67,7 @@ describe('tiles of simulated cameras in Chromium', () => {
 
   it('each tile shows its own camera, and its clock runs on for 5 s and more', async () => {
     const areAllShown = (codes: (BlockCode | null)[]): boolean => codes.length === 4 && !codes.includes(null);
-    const before = await until(() => codesOf(page), areAllShown, 20_000);
+    const before = await until(() => codesOf(page), areAllShown, 45_000);
     await new Promise((resolve) => setTimeout(resolve, 6000));
     const after = await codesOf(page);
     const nowMs = Date.now();
