@@ -42,11 +42,12 @@ function OrderCard({ order, workerId, pending, distanceKm, onReceipt }: WorkerOr
   const t = useText();
   const [reply, setReply] = useState('');
   const progress = progressOf(order, workerId, pending);
+  const isDelivered = hasReached(progress, 'delivered');
   const isOpened = hasReached(progress, 'read');
   useEffect(() => {
-    // Shown on a screen that someone looks at: that is what read means here.
-    if (!isOpened && document.visibilityState === 'visible') onReceipt(order, 'read', '');
-  }, [isOpened, onReceipt, order]);
+    // Shown on a screen that someone looks at: that is what read means here. The receipt of its delivery goes before it.
+    if (isDelivered && !isOpened && document.visibilityState === 'visible') onReceipt(order, 'read', '');
+  }, [isDelivered, isOpened, onReceipt, order]);
   const next = nextReceipt(isOpened ? progress : 'read');
   const km = distanceKm(order);
   const facts = [
