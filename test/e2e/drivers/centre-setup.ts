@@ -20,7 +20,7 @@ const START_LIMIT_MS = 150_000;
 export const TEST_CAMERA_NETWORKS = '127.0.0.0/8:12000-31000';
 
 /** Starts one tiny county for all specs before the first one, and takes it away after the last. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const installation = await Installation.prepare('dist/server/launch/supervisor-main.js', {
     GRID321_CAMERA_NETWORKS: TEST_CAMERA_NETWORKS,
   });

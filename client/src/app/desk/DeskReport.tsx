@@ -9,42 +9,20 @@ import { useCounty } from '../live/county-context.tsx';
 import { wordsOf } from './failure-words.ts';
 import styles from './desk-report.module.css';
 
-/** A report that came in by telephone or was seen on a camera: its place is where the officer last clicked on the map. */
-export function DeskReport({
-  place,
-  onReported,
-  onClose,
-}: {
+interface DeskReportProps {
   place: Position | null;
   onReported: (incident: Incident) => void;
   onClose: () => void;
-}) {
+}
+
+/** A report that came in by telephone or was seen on a camera: its place is where the officer last clicked on the map. */
+export function DeskReport({ place, onReported, onClose }: DeskReportProps) {
   const t = useText();
-  const { http, stores } = useCounty();
-  const [title, setTitle] = useState('');
-  const [type, setType] = useState<IncidentType>('other');
-  const [urgency, setUrgency] = useState<Urgency>('normal');
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isSending, setIsSending] = useState(false);
-  // One id for one report: pressing again after a lost answer cannot make a second one.
-  const [commandId] = useState(mintUuid7);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!place) return;
-    setIsSending(true);
-    try {
-      const report = { commandId, title: title.trim(), type, urgency, position: place, placeSource: 'picked' as const };
-      const incident = await reportIncident(http, report);
-      stores.incidents.apply(incident);
-      onReported(incident);
-    } catch (error) {
-      setFailure(wordsOf(error));
-      setIsSending(false);
-    }
-  };
+  const { report, change, send, isSending, failure } = useNewReport(place, onReported);
   const leave = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
   };
+  const where = place && { north: place[1].toFixed(5), east: place[0].toFixed(5) };
   return (
     <form
       className={styles.report}
@@ -58,43 +36,29 @@ export function DeskReport({
         autoFocus
         required
         maxLength={120}
-        value={title}
+        value={report.title}
         placeholder={t('desk.report-title')}
         aria-label={t('desk.report-title')}
-        onChange={(event) => setTitle(event.target.value)}
+        onChange={(event) => change({ title: event.target.value })}
       />
       <div className={styles.row}>
-        <select
-          value={type}
-          aria-label={t('report.what')}
-          onChange={(event) => setType(event.target.value as IncidentType)}
-        >
-          {INCIDENT_TYPES.map((value) => (
-            <option key={value} value={value}>
-              {t(`incident-type.${value}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          value={urgency}
-          aria-label={t('report.urgency')}
-          onChange={(event) => setUrgency(event.target.value as Urgency)}
-        >
-          {URGENCIES.map((value) => (
-            <option key={value} value={value}>
-              {t(`urgency.${value}`)}
-            </option>
-          ))}
-        </select>
+        <Choice
+          label={t('report.what')}
+          options={INCIDENT_TYPES.map((value) => ({ value, words: t(`incident-type.${value}`) }))}
+          value={report.type}
+          onChange={(type) => change({ type })}
+        />
+        <Choice
+          label={t('report.urgency')}
+          options={URGENCIES.map((value) => ({ value, words: t(`urgency.${value}`) }))}
+          value={report.urgency}
+          onChange={(urgency) => change({ urgency })}
+        />
       </div>
-      <p>
-        {place
-          ? t('desk.report-place', { north: place[1].toFixed(5), east: place[0].toFixed(5) })
-          : t('desk.report-no-place')}
-      </p>
+      <p>{where ? t('desk.report-place', where) : t('desk.report-no-place')}</p>
       {failure && <p role="alert">{failure}</p>}
       <div className={styles.row}>
-        <Button type="submit" tone="main" shortcut="↵" disabled={!place || isSending || title.trim() === ''}>
+        <Button type="submit" tone="main" shortcut="↵" disabled={!place || isSending || report.title.trim() === ''}>
           {t('field.report')}
         </Button>
         <Button shortcut="Esc" onClick={onClose}>
@@ -102,5 +66,61 @@ export function DeskReport({
         </Button>
       </div>
     </form>
+  );
+}
+
+interface NewReport {
+  title: string;
+  type: IncidentType;
+  urgency: Urgency;
+}
+
+function useNewReport(place: Position | null, onReported: (incident: Incident) => void) {
+  const { http, stores } = useCounty();
+  const [report, setReport] = useState<NewReport>({ title: '', type: 'other', urgency: 'normal' });
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  // One id for one report: pressing again after a lost answer cannot make a second one.
+  const [commandId] = useState(mintUuid7);
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!place) return;
+    setIsSending(true);
+    try {
+      const title = report.title.trim();
+      const incident = await reportIncident(http, {
+        ...report,
+        commandId,
+        title,
+        position: place,
+        placeSource: 'picked',
+      });
+      stores.incidents.apply(incident);
+      onReported(incident);
+    } catch (error) {
+      setFailure(wordsOf(error));
+      setIsSending(false);
+    }
+  };
+  const change = (part: Partial<NewReport>) => setReport((before) => ({ ...before, ...part }));
+  return { report, change, send, isSending, failure };
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  options: readonly { value: Value; words: string }[];
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
+  return (
+    <select value={value} aria-label={label} onChange={(event) => onChange(event.target.value as Value)}>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.words}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -69,8 +69,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     isRunning = true;
     cancelPause();
     try {
-      // What waits is shown whoever sends it: another tab, or this page's earlier self, may hold the right to send.
-      await refresh();
+      await refresh(); // What waits is shown, also while another tab has the right to send.
       await parts.alone(() => sendAll(parts, store, refresh, () => isStopped));
     } finally {
       isRunning = false;
