@@ -76,7 +76,10 @@ export class WorkerPhone {
 
   async go(page: 'home' | 'report' | 'mine' | 'orders' | 'outbox'): Promise<void> {
     const back = this.page.getByRole('button', { name: '返回' });
-    if (await back.isVisible()) await back.click();
+    if (await back.isVisible()) {
+      await back.click();
+      await this.page.locator('[data-page=report]').waitFor();
+    }
     if (page !== 'home') await this.page.locator(`[data-page=${page}]`).click();
   }
 
