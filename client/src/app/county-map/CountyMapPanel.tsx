@@ -11,6 +11,7 @@ import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { groundOf } from './ground.ts';
 import type { Selection } from './selection.ts';
 import { useCountyLayers, type PlaceContext, type VisibleLayers } from './use-county-layers.ts';
+import { useScopeFit } from './use-scope-fit.ts';
 import styles from './county-map.module.css';
 
 /** The county on a map, from the stores of the surface around it. */
@@ -43,6 +44,8 @@ export function CountyMapPanel(props: CountyMapPanelProps) {
   const county = useStoreState(stores.status, (status) => status.county);
   const failure = useStoreState(stores.status, (status) => status.failure);
   const territory = useStoreState(stores.territory, (state) => state.territory);
+  const scope = useStoreState(stores.status, (status) => status.session?.scope ?? null);
+  const fitScope = useScopeFit(territory, scope);
   const [view, setView] = useState<MapView | null>(null);
   const [hoveredRow, setHoveredRow] = useState(-1);
   const { layers, selectionOf } = useCountyLayers({
@@ -92,7 +95,10 @@ export function CountyMapPanel(props: CountyMapPanelProps) {
           setView(next);
           props.onView?.(next);
         }}
-        {...(props.onMap ? { onMap: props.onMap } : {})}
+        onMap={(map) => {
+          fitScope(map);
+          props.onMap?.(map);
+        }}
       />
       <p className={styles.notice}>{county.mapNotice}</p>
     </div>
