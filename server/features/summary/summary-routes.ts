@@ -20,8 +20,8 @@ export interface SummaryDeps {
 
 /** How old the figures may be. */
 const FRESH_MS = 5_000;
-/** A phone counts as online for this long after its last position. */
-const PHONE_ONLINE_MS = 10 * 60_000;
+/** A phone counts as online for this long after its last position: where it turns grey on the map as well. */
+const PHONE_ONLINE_MS = 60_000;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
