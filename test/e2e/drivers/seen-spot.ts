@@ -10,10 +10,10 @@ export interface SeenSpot {
   nearby: Camera[];
 }
 
-/** Finds a place that the first camera of the county sees. */
-export async function findSeenSpot(api: ApiClient): Promise<SeenSpot> {
+/** Finds a place that the first camera of the county sees, or the last one, for a spec that changes the cameras around it. */
+export async function findSeenSpot(api: ApiClient, which: 'first' | 'last' = 'first'): Promise<SeenSpot> {
   const { items } = await api.get<{ items: Camera[] }>('/api/cameras?limit=100');
-  const [camera] = items;
+  const camera = items[which === 'first' ? 0 : items.length - 1];
   if (!camera) throw new Error('the county has no camera');
   const position = alongView(camera);
   const nearby = items

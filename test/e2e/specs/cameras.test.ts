@@ -30,7 +30,7 @@ describe('cameras whose addresses an administrator puts in', () => {
       SimulatorProcess.start([FOUR.length]),
       signInByHttp(centre, 'county-duty'),
     ]);
-    spot = await findSeenSpot(api);
+    spot = await findSeenSpot(api, 'last');
     admin = await AdminPage.open(browser, centre);
   });
 
