@@ -30,7 +30,7 @@ import { ensureDemoWall, registerWallRoutes } from './features/wall/wall-routes.
 import { registerWorkerRoutes } from './features/worker/worker-routes.ts';
 import { createAttachmentStore } from './features/attachment/attachment-store.ts';
 import { registerAttachmentRoutes } from './features/attachment/attachment-routes.ts';
-import { createCentrePresence, startPresence } from './features/centre/centre-presence.ts';
+import { createCentrePresence, PRESENCE_PERIOD_MS } from './features/centre/centre-presence.ts';
 import { listCentres } from './features/centre/centre-repository.ts';
 import { registerCentreRoutes } from './features/centre/centre-routes.ts';
 import { readDeviceTime } from './features/incident/device-time.ts';
@@ -52,10 +52,12 @@ import { createHttp } from './http/http.ts';
 import { DEMO_LIMITS, type Limits, PRODUCTION_LIMITS } from './http/limits.ts';
 import type { RouteEntry } from './http/policy-hook.ts';
 import type { Http } from './http/request.ts';
+import { runWhileListening } from './http/run-while-listening.ts';
 import type { ExecuteCommand, NewAudit } from './live/command.ts';
 import type { EventTail } from './live/event-tail.ts';
 import type { LiveAuth, MaskEvent } from './live/live-ports.ts';
 import type { LivePositionBoard } from './live/position-board.ts';
+import { createTimers, TIMER_PERIOD_MS } from './live/timers.ts';
 import type { CameraMedia } from './media/camera-media.ts';
 
 /** Everything the features work with; made in `main.ts`, or by a test with its own clock and database. */
@@ -93,6 +95,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const { boot, db, clock, execute, newId } = deps;
   const limits = boot.isDemo ? DEMO_LIMITS : PRODUCTION_LIMITS;
   const presence = createCentrePresence({ db, execute, clock, newId });
+  const timers = createTimers({ db, execute, clock, onError: (error) => deps.log.error({ err: error }, 'timers') });
   const sessions = createSessions(db, clock, presence.heard);
   if (boot.isDemo && boot.demoPassword !== null) {
     await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
@@ -158,7 +161,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     enrolmentsPerHour: limits.enrolmentsPerHour,
   });
   await registerCameras(http, deps);
-  startPresence(http, presence);
+  runWhileListening(http, 'centres', PRESENCE_PERIOD_MS, presence.tick);
+  runWhileListening(http, 'timers', TIMER_PERIOD_MS, timers.tick);
   const warmUp = async (): Promise<void> => {
     const viewer = systemViewer(db.countyCode);
     await layers.addressesAt(viewer, 0);

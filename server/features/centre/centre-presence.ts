@@ -1,7 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 import { systemViewer, type Viewer } from '../../db/viewer.ts';
-import type { Http } from '../../http/request.ts';
 import type { ExecuteCommand, NewEvent } from '../../live/command.ts';
 import { ONLINE_MS, readSeen, saveSeen } from './centre-repository.ts';
 
@@ -52,21 +51,6 @@ export function createCentrePresence({ db, execute, clock, newId }: PresenceDeps
       online = next;
     },
   };
-}
-
-/** Ticks while the server is up; a tick that fails is tried again at the next. */
-export function startPresence(http: Http, presence: CentrePresence): void {
-  let timer: NodeJS.Timeout | null = null;
-  let ticking: Promise<void> = Promise.resolve();
-  http.addHook('onListen', async () => {
-    timer = setInterval(() => {
-      ticking = ticking.then(() => presence.tick()).catch((error: unknown) => http.log.warn({ err: error }, 'centres'));
-    }, PRESENCE_PERIOD_MS);
-  });
-  http.addHook('onClose', async () => {
-    if (timer !== null) clearInterval(timer);
-    await ticking;
-  });
 }
 
 async function readOnline(db: Database, isCurrent: (seen: Date) => boolean): Promise<Map<string, Date>> {
