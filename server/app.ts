@@ -34,7 +34,8 @@ import { createCentrePresence, PRESENCE_PERIOD_MS } from './features/centre/cent
 import { listCentres } from './features/centre/centre-repository.ts';
 import { registerCentreRoutes } from './features/centre/centre-routes.ts';
 import { readDeviceTime } from './features/incident/device-time.ts';
-import { assignByOrder } from './features/incident/incident-commands.ts';
+import { DEFAULT_DEADLINES } from './features/incident/default-deadlines.ts';
+import { createIncidentCommands } from './features/incident/incident-commands.ts';
 import { listOpenIncidents } from './features/incident/incident-repository.ts';
 import { registerIncidentRoutes } from './features/incident/incident-routes.ts';
 import { presentIncident } from './features/incident/incident-row.ts';
@@ -131,8 +132,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     coloursUrl: COLOURS_URL,
   });
   registerPositionRoutes(http, { board: deps.positions, outline: await readCountyOutline(db), clock });
-  registerIncidentRoutes(http, { db, execute, clock, newId });
-  registerOrderRoutes(http, { db, execute, clock, newId, assignByOrder, readDeviceTime });
+  const commands = createIncidentCommands({
+    readDeadlines: () => Promise.resolve(DEFAULT_DEADLINES),
+    onStepped: () => Promise.resolve([]),
+  });
+  registerIncidentRoutes(http, { db, execute, commands, clock, newId });
+  registerOrderRoutes(http, { db, execute, clock, newId, assignByOrder: commands.assignByOrder, readDeviceTime });
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
   registerCentreRoutes(http, { db, clock });

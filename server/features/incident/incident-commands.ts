@@ -1,25 +1,41 @@
 import { isWithin } from '#contract/division';
 import type { Incident, IncidentReport, IncidentStepRequest } from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
-import type { Viewer } from '../../db/viewer.ts';
 import type { Change, NewEvent } from '../../live/command.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 import { countyDay, formatCaseNumber } from './case-number.ts';
 import { readDeviceTime } from './device-time.ts';
 import * as repository from './incident-repository.ts';
+import type { Doing, IncidentPorts, Stepped } from './incident-ports.ts';
 import { type IncidentRow, presentIncident, type StepRow } from './incident-row.ts';
 import { decideStep, type Decision, firstDeadline, type StepFacts, type StepWish } from './incident-rules.ts';
 import { BIRTH_STATE } from './incident-transitions.ts';
 
-/** Who does it, where and when. */
-export interface Doing {
-  readonly county: string;
-  readonly viewer: Viewer;
-  readonly at: Date;
+/** The changes of incidents; each runs inside the caller's transaction. */
+export interface IncidentCommands {
+  /** Stores a report: place, case number, deadline, first line of the log, photos. */
+  report(db: Queries, doing: Doing, id: string, report: IncidentReport): Promise<Change<Incident>>;
+  /** Takes one step; refused when another version is current. */
+  step(db: Queries, doing: Doing, id: string, request: IncidentStepRequest): Promise<Change<Incident>>;
+  /** Writes the `assign` step that an order about the incident means; the caller gives no version, the newest is meant. */
+  assignByOrder(db: Queries, doing: Doing, id: string, orderId: string): Promise<NewEvent[]>;
 }
 
-/** Stores a report inside the caller's transaction: place, case number, deadline, first line of the log, photos. */
-export async function reportIncident(
+/** Binds the changes of incidents to what they ask of the rest of the server. */
+export function createIncidentCommands(ports: IncidentPorts): IncidentCommands {
+  return {
+    report: (db, doing, id, report) => reportIncident(ports, db, doing, id, report),
+    step: (db, doing, id, request) => stepIncident(ports, db, doing, id, request),
+    async assignByOrder(db, doing, id, orderId) {
+      const row = await lockIncident(db, doing.county, id);
+      const change = await applyStep(ports, db, doing, row, { action: 'assign' }, { orderId });
+      return [...change.events];
+    },
+  };
+}
+
+async function reportIncident(
+  ports: IncidentPorts,
   db: Queries,
   doing: Doing,
   id: string,
@@ -49,7 +65,11 @@ export async function reportIncident(
     source: viewer.workerId === null ? 'desk' : 'field',
     happenedAt: readDeviceTime(report.deviceTime, at),
     receivedAt: at,
-    deadlineAt: firstDeadline(state, report.urgency ?? 'normal', at),
+    deadlineAt: firstDeadline(
+      { state, type: report.type ?? 'other', urgency: report.urgency ?? 'normal' },
+      await ports.readDeadlines(db),
+      at,
+    ),
   });
   await repository.insertStep(db, county, id, {
     number: 1,
@@ -64,11 +84,11 @@ export async function reportIncident(
     attachments: report.attachments ?? [],
   });
   await claim(db, doing, { id, scope: grid.code }, report.attachments ?? []);
-  return announce(db, doing, id, { status: 201, action: 'report', before: null });
+  return announce(ports, db, doing, id, { status: 201, action: 'report', before: null, number: 1 });
 }
 
-/** Takes one step inside the caller's transaction; refused when another version is current. */
-export async function stepIncident(
+async function stepIncident(
+  ports: IncidentPorts,
   db: Queries,
   doing: Doing,
   id: string,
@@ -77,14 +97,7 @@ export async function stepIncident(
   const row = await lockIncident(db, doing.county, id);
   if (row.version !== request.version) throw new AppProblem('version-conflict');
   if (request.action === 'merge') await checkMergeTarget(db, doing.county, row, request.into);
-  return applyStep(db, doing, row, request);
-}
-
-/** Writes the `assign` step that an order about the incident means; the caller gives no version, the newest is meant. */
-export async function assignByOrder(db: Queries, doing: Doing, id: string, orderId: string): Promise<NewEvent[]> {
-  const row = await lockIncident(db, doing.county, id);
-  const change = await applyStep(db, doing, row, { action: 'assign' }, { orderId });
-  return [...change.events];
+  return applyStep(ports, db, doing, row, request);
 }
 
 async function lockIncident(db: Queries, county: string, id: string): Promise<IncidentRow> {
@@ -94,6 +107,7 @@ async function lockIncident(db: Queries, county: string, id: string): Promise<In
 }
 
 async function applyStep(
+  ports: IncidentPorts,
   db: Queries,
   doing: Doing,
   row: IncidentRow,
@@ -102,7 +116,8 @@ async function applyStep(
 ): Promise<Change<Incident>> {
   const { county, viewer, at } = doing;
   const steps = await repository.listSteps(db, county, row.id);
-  const decision = decideStep(row, steps.map(factsOf), wish, viewer, at);
+  const deadlines = await ports.readDeadlines(db);
+  const decision = decideStep({ incident: row, steps: steps.map(factsOf), viewer, at, deadlines }, wish);
   const scope = scopeAfter(row, decision);
   await repository.updateIncident(db, county, row.id, {
     state: decision.state,
@@ -125,7 +140,12 @@ async function applyStep(
     attachments: wish.attachments ?? [],
   });
   await claim(db, doing, { id: row.id, scope }, wish.attachments ?? []);
-  return announce(db, doing, row.id, { status: 200, action: wish.action, before: row });
+  return announce(ports, db, doing, row.id, {
+    status: 200,
+    action: wish.action,
+    before: row,
+    number: steps.length + 1,
+  });
 }
 
 /** A village that takes over what lies elsewhere must see it: from then on its scope decides, and the old one loses it. */
@@ -170,15 +190,18 @@ async function claim(
 }
 
 async function announce(
+  ports: IncidentPorts,
   db: Queries,
   doing: Doing,
   id: string,
-  what: { status: number; action: string; before: IncidentRow | null },
+  what: { status: number; action: Stepped['action']; before: IncidentRow | null; number: number },
 ): Promise<Change<Incident>> {
   const row = await repository.findIncident(db, doing.county, id);
   if (row === null) throw new Error(`incident ${id} vanished inside its own transaction`);
   const incident = presentIncident(row);
   const left = what.before !== null && what.before.scope !== row.scope ? { leftCode: what.before.scope } : {};
+  const { before, action, number } = what;
+  const more = await ports.onStepped(db, doing, { before, after: row, action, number });
   return {
     status: what.status,
     answer: incident,
@@ -191,6 +214,7 @@ async function announce(
         workerIds: await repository.listFollowers(db, doing.county, id),
         data: incident,
       },
+      ...more,
     ],
     audit: [
       {

@@ -18,7 +18,7 @@ import { type Http, viewerOf } from '../../http/request.ts';
 import type { ExecuteCommand } from '../../live/command.ts';
 import { duty, people, viewers } from '../../policy.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
-import { factsOf, reportIncident, stepIncident } from './incident-commands.ts';
+import { factsOf, type IncidentCommands } from './incident-commands.ts';
 import * as repository from './incident-repository.ts';
 import { presentIncident, presentStep } from './incident-row.ts';
 import { possibleActions } from './incident-rules.ts';
@@ -28,6 +28,7 @@ import { FINAL_STATES } from './incident-transitions.ts';
 export interface IncidentRouteDeps {
   readonly db: Database;
   readonly execute: ExecuteCommand;
+  readonly commands: IncidentCommands;
   readonly clock: Clock;
   readonly newId: () => string;
 }
@@ -90,7 +91,7 @@ function registerChanges(http: Http, deps: IncidentRouteDeps): void {
         viewer,
         commandId: request.body.commandId,
         at,
-        work: (db) => reportIncident(db, { county, viewer, at }, deps.newId(), request.body),
+        work: (db) => deps.commands.report(db, { county, viewer, at }, deps.newId(), request.body),
       });
       return reply.status(status as 201).send(answer);
     },
@@ -108,7 +109,7 @@ function registerChanges(http: Http, deps: IncidentRouteDeps): void {
         viewer,
         commandId: request.body.commandId,
         at,
-        work: (db) => stepIncident(db, { county, viewer, at }, request.params.id, request.body),
+        work: (db) => deps.commands.step(db, { county, viewer, at }, request.params.id, request.body),
       });
       return reply.status(status as 200).send(answer);
     },
@@ -130,7 +131,7 @@ async function readDetail(db: Queries, county: string, viewer: Viewer, id: strin
         : { observedAt: row.deviceAt.toISOString(), offsetMinutes: row.deviceOffsetMin ?? 0 },
     steps: steps.map((step) => presentStep(step, mayName)),
     attachments: (await repository.listAttachmentIds(db, county, id)) as IncidentDetail['attachments'],
-    actions: possibleActions(row, steps.map(factsOf), viewer),
+    actions: possibleActions({ incident: row, steps: steps.map(factsOf), viewer }),
   };
 }
 

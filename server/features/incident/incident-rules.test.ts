@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { INCIDENT_ACTIONS, INCIDENT_STATES, type IncidentAction, type IncidentState } from '#contract/incident';
 import type { Viewer } from '../../db/viewer.ts';
 import { AppProblem } from '../../problem.ts';
+import { DEFAULT_DEADLINES, limitsOf } from './default-deadlines.ts';
 import {
   decideStep,
-  DEADLINES_MS,
   firstDeadline,
   type IncidentFacts,
   possibleActions,
@@ -40,8 +40,9 @@ const report = (): Case => ({
   incident: {
     state: BIRTH_STATE.incident,
     owner: VILLAGE,
+    type: 'other',
     urgency: 'normal',
-    deadlineAt: firstDeadline('reported', 'normal', new Date(0)),
+    deadlineAt: firstDeadline({ state: 'reported', type: 'other', urgency: 'normal' }, DEFAULT_DEADLINES, new Date(0)),
   },
   steps: [{ action: 'report', owner: VILLAGE, callback: null, remainingMs: null }],
   log: [{ before: null, after: 'reported' }],
@@ -50,7 +51,7 @@ const report = (): Case => ({
 
 function apply(kase: Case, wish: StepWish, viewer = seat(COUNTY), laterMs = 60_000): Case {
   const atMs = kase.atMs + laterMs;
-  const decision = decideStep(kase.incident, kase.steps, wish, viewer, new Date(atMs));
+  const decision = decideStep({ ...kase, viewer, at: new Date(atMs), deadlines: DEFAULT_DEADLINES }, wish);
   const step = {
     action: wish.action,
     owner: decision.owner,
@@ -116,7 +117,7 @@ function randomWalk(moves: readonly (StepWish & { scope: string })[]): Case {
   return kase;
 }
 
-test('10,000 random walks never leave the table, and folding the log gives the state', () => {
+test('10,000 random walks never leave the table, and folding the log gives the state', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.array(wishes, { maxLength: 25 }), (moves) => {
       const kase = randomWalk(moves as (StepWish & { scope: string })[]);
@@ -141,7 +142,7 @@ test('what is offered is what is accepted, for every reader of a random walk', (
   fc.assert(
     fc.property(fc.array(wishes, { maxLength: 15 }), fc.constantFrom(COUNTY, TOWN, VILLAGE), (moves, scope) => {
       const kase = randomWalk(moves as (StepWish & { scope: string })[]);
-      const offered = possibleActions(kase.incident, kase.steps, seat(scope));
+      const offered = possibleActions({ ...kase, viewer: seat(scope) });
       for (const action of INCIDENT_ACTIONS) {
         const otherOwner = kase.incident.owner === scope ? `${scope}001`.slice(0, 12) : scope;
         const wish = { ...solved, opinion: 'because', into: 'x' as never, action, owner: otherOwner };
@@ -190,7 +191,7 @@ test('a village hands nothing over beyond its own scope, and no longer handles w
   expect(() => apply(mine, { action: 'transfer', owner: '990001001002' }, village)).toThrow(AppProblem);
   const above = apply(mine, { action: 'escalate' }, village);
   expect(() => apply(above, accept, village)).toThrow('another centre');
-  expect(possibleActions(above.incident, above.steps, village)).toEqual([]);
+  expect(possibleActions({ ...above, viewer: village })).toEqual([]);
 });
 
 test.each(['leader', 'worker', 'wall', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const)(
@@ -211,11 +212,20 @@ test('a pause stops the clock and a resume gives back what was left', () => {
 
 test('the more urgent, the shorter every stretch', () => {
   for (const stretch of ['accept', 'handle', 'close'] as const) {
-    expect(DEADLINES_MS.urgent[stretch]).toBeLessThan(DEADLINES_MS.pressing[stretch]);
-    expect(DEADLINES_MS.pressing[stretch]).toBeLessThan(DEADLINES_MS.normal[stretch]);
+    expect(DEFAULT_DEADLINES.urgent[stretch]).toBeLessThan(DEFAULT_DEADLINES.pressing[stretch]);
+    expect(DEFAULT_DEADLINES.pressing[stretch]).toBeLessThan(DEFAULT_DEADLINES.normal[stretch]);
   }
 });
 
 test('a record has no deadline', () => {
-  expect(firstDeadline('recorded', 'urgent', new Date(0))).toBeNull();
+  expect(
+    firstDeadline({ state: 'recorded', type: 'other', urgency: 'urgent' }, DEFAULT_DEADLINES, new Date(0)),
+  ).toBeNull();
+});
+
+test('a type with deadlines of its own has those, every other type the county’s', () => {
+  const own = { accept: 1, handle: 2, close: 3 };
+  const table = { ...DEFAULT_DEADLINES, byType: { hazard: { normal: own, pressing: own, urgent: own } } };
+  expect(limitsOf(table, 'hazard', 'urgent')).toBe(own);
+  expect(limitsOf(table, 'dispute', 'urgent')).toBe(DEFAULT_DEADLINES.urgent);
 });

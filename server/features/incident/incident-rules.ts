@@ -4,28 +4,20 @@ import {
   type IncidentState,
   type IncidentStep,
   type IncidentStepRequest,
+  type IncidentType,
   type Urgency,
 } from '#contract/incident';
 import { isWithin } from '#contract/division';
 import type { Viewer } from '../../db/viewer.ts';
 import { AppProblem, fieldProblem, type Text } from '../../problem.ts';
+import { type DeadlineTable, limitsOf } from './default-deadlines.ts';
 import { FINAL_STATES, REFUSAL_TEXTS, TRANSITIONS } from './incident-transitions.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-/** How long each stretch of the loop may take: until accepted, until finished, until closed. A county's own table replaces it later. */
-export const DEADLINES_MS: Readonly<Record<Urgency, { accept: number; handle: number; close: number }>> = {
-  urgent: { accept: 15 * MINUTE_MS, handle: DAY_MS, close: 3 * DAY_MS },
-  pressing: { accept: 2 * HOUR_MS, handle: 3 * DAY_MS, close: 5 * DAY_MS },
-  normal: { accept: DAY_MS, handle: 7 * DAY_MS, close: 7 * DAY_MS },
-};
 
 /** What the rules look at of an incident. */
 export interface IncidentFacts {
   readonly state: IncidentState;
   readonly owner: string;
+  readonly type: IncidentType;
   readonly urgency: Urgency;
   readonly deadlineAt: Date | null;
 }
@@ -37,6 +29,16 @@ export interface StepFacts {
   readonly callback: { readonly isReached: boolean; readonly isSolved: boolean } | null;
   /** What was left of the deadline when the clock was stopped. */
   readonly remainingMs: number | null;
+}
+
+/** Everything a decision is made on: the incident with its log, who decides, when, and the county's deadlines. */
+export interface Situation {
+  readonly incident: IncidentFacts;
+  readonly steps: readonly StepFacts[];
+  readonly viewer: Viewer;
+  /** The rules know no clock of their own. */
+  readonly at: Date;
+  readonly deadlines: DeadlineTable;
 }
 
 /** What a step does to an incident. */
@@ -54,16 +56,10 @@ export type StepWish = Pick<IncidentStepRequest, 'action'> &
 
 /**
  * Decides one step.
- * @param at when it is decided; the rules know no clock of their own
  * @throws AppProblem `not-allowed`, `transition-refused` or `invalid-input`, each saying why
  */
-export function decideStep(
-  incident: IncidentFacts,
-  steps: readonly StepFacts[],
-  wish: StepWish,
-  viewer: Viewer,
-  at: Date,
-): Decision {
+export function decideStep(situation: Situation, wish: StepWish): Decision {
+  const { incident, steps, viewer, at } = situation;
   if (!mayHandle(viewer, incident.owner)) {
     throw new AppProblem('not-allowed', {
       detail: { zh: '该事件现由其他中心办理', en: 'another centre handles it now' },
@@ -74,15 +70,15 @@ export function decideStep(
   checkWords(wish);
   const remainingMs =
     wish.action === 'pause' && incident.deadlineAt !== null ? incident.deadlineAt.getTime() - at.getTime() : null;
-  return { state, owner, remainingMs, deadlineAt: nextDeadline(incident, steps, state, at) };
+  return { state, owner, remainingMs, deadlineAt: nextDeadline(situation, state) };
 }
 
 /** Which actions this viewer may take now; the same rules that decide the step. */
-export function possibleActions(
-  incident: IncidentFacts,
-  steps: readonly StepFacts[],
-  viewer: Viewer,
-): IncidentAction[] {
+export function possibleActions({
+  incident,
+  steps,
+  viewer,
+}: Pick<Situation, 'incident' | 'steps' | 'viewer'>): IncidentAction[] {
   if (!mayHandle(viewer, incident.owner)) return [];
   return INCIDENT_ACTIONS.filter((action) => {
     if ('refused' in TRANSITIONS[incident.state][action]) return false;
@@ -94,8 +90,13 @@ export function possibleActions(
 }
 
 /** The first deadline of a report; a record has none. */
-export function firstDeadline(state: IncidentState, urgency: Urgency, at: Date): Date | null {
-  return FINAL_STATES.includes(state) ? null : new Date(at.getTime() + DEADLINES_MS[urgency].accept);
+export function firstDeadline(
+  incident: Pick<IncidentFacts, 'state' | 'type' | 'urgency'>,
+  deadlines: DeadlineTable,
+  at: Date,
+): Date | null {
+  if (FINAL_STATES.includes(incident.state)) return null;
+  return new Date(at.getTime() + limitsOf(deadlines, incident.type, incident.urgency).accept);
 }
 
 /** Only a duty seat handles, and only what its own centre or one below it owns. */
@@ -162,14 +163,9 @@ function checkWords(wish: StepWish): void {
   }
 }
 
-function nextDeadline(
-  incident: IncidentFacts,
-  steps: readonly StepFacts[],
-  state: IncidentState,
-  at: Date,
-): Date | null {
+function nextDeadline({ incident, steps, deadlines, at }: Situation, state: IncidentState): Date | null {
   const after = (ms: number): Date => new Date(at.getTime() + ms);
-  const limits = DEADLINES_MS[incident.urgency];
+  const limits = limitsOf(deadlines, incident.type, incident.urgency);
   if (state === incident.state) return incident.deadlineAt;
   switch (state) {
     case 'reported':
