@@ -127,7 +127,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     listOpenIncidents: async (queries) => (await listOpenIncidents(queries, db.countyCode)).map(presentIncident),
     listOpenOrders: async (queries, viewer) =>
       (await listOpenOrders(queries, db.countyCode)).map((order) => maskOrder(viewer, order)),
-    listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer.scope, clock.now()),
+    listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer, clock.now()),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });

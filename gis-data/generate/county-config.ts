@@ -55,6 +55,7 @@ export const CountyConfig = Type.Object({
   ),
   centreName: Type.String({ description: 'pattern of a centre’s name, {name} is its division' }),
   divisions: Type.String({ description: 'file of the divisions, beside this one' }),
+  routing: Type.String({ description: 'file of the routing list, beside this one' }),
   outline: Type.Union([
     Type.Object({ kind: Type.Literal('file'), path: Type.String() }),
     Type.Object({ kind: Type.Literal('blob'), middle: Point, radiusM: Type.Number() }),

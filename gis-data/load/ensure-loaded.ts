@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type LoadOptions, loadPack } from './load-pack.ts';
+import { addMissingRouting } from './load-routing.ts';
 import { readPack } from './read-pack.ts';
 
 const LoadedCounty = Type.Object({ code: Type.String(), sha256: Type.String() });
@@ -25,8 +26,9 @@ export async function ensureLoaded(client: Client, directory: string, options: L
   }
   const same = loaded.find((row) => row.code === county.code);
   if (same !== undefined) {
+    const isAdded = await addMissingRouting(client, county.code, pack, options.loadedAt);
     const note = same.sha256 === pack.sha256 ? '' : '; the pack on disk is another version, what is loaded was kept';
-    return `${county.name} is loaded already${note}`;
+    return `${county.name} is loaded already${isAdded ? '; its routing list was added' : ''}${note}`;
   }
   await loadPack(client, pack, options);
   return `${county.name} loaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`;

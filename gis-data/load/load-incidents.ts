@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { insertBatch } from './batch.ts';
+import { makeResponsible } from './load-routing.ts';
 import { type PastIncident, makePastIncidents } from './past-incidents.ts';
 import type { Person } from './people.ts';
 import type { Pack } from './read-pack.ts';
@@ -37,7 +38,7 @@ export async function insertPastIncidents(
     to.column('state_at', 'timestamptz', (row) => new Date(row.steps[row.steps.length - 1]?.atMs ?? row.receivedAtMs)),
     to.column('version', 'integer', (row) => row.steps.length),
   ]);
-  await insertSteps(client, county, incidents);
+  await insertSteps(client, county, incidents, pack);
   await client.query(
     `INSERT INTO case_counter (county_code, day, last)
      SELECT county_code, to_date(split_part(case_number, '-', 2), 'YYYYMMDD'), count(*) FROM incident
@@ -46,7 +47,13 @@ export async function insertPastIncidents(
   );
 }
 
-async function insertSteps(client: Client, county: string, incidents: readonly PastIncident[]): Promise<void> {
+async function insertSteps(
+  client: Client,
+  county: string,
+  incidents: readonly PastIncident[],
+  pack: Pack,
+): Promise<void> {
+  const responsible = makeResponsible(pack);
   const steps = incidents.flatMap(({ id, steps: log }) => log.map((step, i) => ({ ...step, id, number: i + 1 })));
   await insertBatch(client, 'incident_step', steps, (to) => [
     to.constant('county_code', county),
@@ -60,6 +67,7 @@ async function insertSteps(client: Client, county: string, incidents: readonly P
     to.column('before', 'text', (row) => row.before),
     to.column('after', 'text', (row) => row.after),
     to.column('owner_code', 'text', (row) => row.owner),
+    to.column('responsible_name', 'text', (row) => responsible.get(row.owner)?.personName ?? null),
     to.column('opinion', 'text', (row) => row.opinion),
     to.column('details', 'jsonb', (row) => (row.details === null ? null : JSON.stringify(row.details))),
   ]);

@@ -4,6 +4,7 @@ import { basemapRows, divisionRows, gridRows } from './county-rows.ts';
 import { householdRows } from './household-rows.ts';
 import { type CameraOptions, insertCameras } from './load-cameras.ts';
 import { insertPastIncidents } from './load-incidents.ts';
+import { insertRouting, makeResponsible } from './load-routing.ts';
 import { type People, type Person, makePeople } from './people.ts';
 import type { Pack } from './read-pack.ts';
 import { withoutIndexes } from './without-indexes.ts';
@@ -27,6 +28,7 @@ export async function loadPack(client: Client, pack: Pack, options: LoadOptions)
     ['grids', () => insertGrids(client, county, pack, grids)],
     ['households', () => withoutIndexes(client, 'household', () => insertHouseholds(client, county, pack))],
     ['people and posts', () => insertPeople(client, county, people)],
+    ['routing list', () => insertRouting(client, county, pack, options.loadedAt)],
     ['cameras', () => insertCameras(client, county, pack.cameras, options)],
     ['places and basemap', () => insertPlaces(client, county, pack, people)],
     [
@@ -52,6 +54,7 @@ export async function loadPack(client: Client, pack: Pack, options: LoadOptions)
 
 async function insertDivisions(client: Client, county: string, pack: Pack): Promise<void> {
   const rows = divisionRows(pack);
+  const responsible = makeResponsible(pack);
   await client.query(
     'INSERT INTO county (county_code, name, map_notice, pack_sha256, persons) VALUES ($1, $2, $3, $4, $5)',
     [
@@ -79,6 +82,8 @@ async function insertDivisions(client: Client, county: string, pack: Pack): Prom
     to.column('name', 'text', (row) => pack.config.centreName.replace('{name}', row.name)),
     to.column('level', 'text', (row) => row.division.level),
     ...to.point('position', (row) => row.division.seat),
+    to.column('person_name', 'text', (row) => responsible.get(row.code)?.personName ?? null),
+    to.column('phone', 'text', (row) => responsible.get(row.code)?.phone ?? null),
   ]);
 }
 

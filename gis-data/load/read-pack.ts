@@ -13,6 +13,7 @@ import {
   PackDivisions,
   type PackGrid,
   PackGridTree,
+  PackRouting,
   type PackPoints,
   PackPoints as PointsSchema,
   PackTopology,
@@ -34,6 +35,7 @@ export interface Pack {
   readonly basemap: PackBasemap;
   readonly points: PackPoints;
   readonly cameras: PackCameras;
+  readonly routing: PackRouting;
 }
 
 const FILES = [
@@ -63,9 +65,10 @@ export function readPack(directory: string): Pack {
   const basics = tree.grids.filter((grid) => grid.isBasic).map((grid) => grid.code);
   const households = decodePackHouseholds(readFileSync(path('households.bin')));
   if (households.length !== basics.length) throw new Error(`${directory}: households.bin does not fit grid-tree.json`);
+  const { config } = readCounty(directory);
   return {
-    config: readCounty(directory).config,
-    sha256: sha256(FILES.map((name) => sha256(readFileSync(path(name)))).join('')),
+    config,
+    sha256: sha256([...FILES, config.routing].map((name) => sha256(readFileSync(path(name)))).join('')),
     divisions: readJson(path('divisions.json'), PackDivisions).divisions,
     tree,
     polygons: readPolygons(readJson(path('grids.topo.json'), PackTopology)),
@@ -73,6 +76,7 @@ export function readPack(directory: string): Pack {
     basemap: readJson(path('basemap.json'), BasemapSchema),
     points: readJson(path('points.json'), PointsSchema),
     cameras: readJson(path('cameras.json'), PackCameras),
+    routing: readJson(path(config.routing), PackRouting),
   };
 }
 

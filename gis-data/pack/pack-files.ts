@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { RoutingLine } from '#contract/routing';
 
 const Point = Type.Tuple([Type.Number(), Type.Number()]);
 const Arc = Type.Array(Type.Array(Type.Integer()));
@@ -82,6 +83,14 @@ export const PackPoints = Type.Object({
   ),
 });
 export type PackPoints = Static<typeof PackPoints>;
+
+/** The hand-written routing list of a county: its first version with the reason it is published for, and the departments it names. */
+export const PackRouting = Type.Object({
+  reason: Type.String(),
+  departments: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+  lines: Type.Array(RoutingLine),
+});
+export type PackRouting = Static<typeof PackRouting>;
 
 /** Flat pairs of differences for `PackShape.parts`. */
 export function encodePart(points: readonly (readonly [number, number])[]): number[] {

@@ -28,6 +28,10 @@ export const Centre = Type.Object({
   name: Type.String(),
   level: DivisionLevel,
   position: Position,
+  /** Who answers for it; null for a wall, and where nobody is named. */
+  personName: Type.Union([Type.String(), Type.Null()]),
+  /** Its office's telephone, for residents as well. */
+  phone: Type.Union([Type.String(), Type.Null()]),
   online: Type.Boolean(),
   /** When a seat of the centre was last heard, or null when never. */
   seenAt: Type.Union([Type.String(), Type.Null()]),

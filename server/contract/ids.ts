@@ -36,6 +36,17 @@ export type DivisionCode = Static<typeof DivisionCode>;
 export const GridCode = branded<'GridCode'>('^[0-9]{12}([0-9]{2}){1,3}$', '14, 16 or 18 digits');
 export type GridCode = Static<typeof GridCode>;
 
+/** Code of a line of the routing list, or of the matter that several lines share: `land-occupation`. */
+export const MatterCode = branded<'MatterCode'>('^[a-z0-9][a-z0-9-]{1,39}$', 'lower-case letters, digits and dashes');
+export type MatterCode = Static<typeof MatterCode>;
+
+/** Code of a county's department (县级部门): `natural-resources`. */
+export const DepartmentCode = branded<'DepartmentCode'>(
+  '^[a-z][a-z0-9-]{1,39}$',
+  'lower-case letters, digits and dashes',
+);
+export type DepartmentCode = Static<typeof DepartmentCode>;
+
 /** Name that signs in: `county-duty`, `worker-17`, `village-duty-610921100001`. */
 export const AccountName = branded<'AccountName'>('^[a-z][a-z0-9-]{1,63}$', 'lower-case letters, digits and dashes');
 export type AccountName = Static<typeof AccountName>;

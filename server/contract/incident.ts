@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { PlaceSource, Position } from './geo.ts';
-import { AttachmentId, CommandId, DivisionCode, IncidentId } from './ids.ts';
+import { AttachmentId, CommandId, DepartmentCode, DivisionCode, IncidentId, MatterCode } from './ids.ts';
 import { DeviceTime, Instant } from './time.ts';
 
 /** 事件 is handled to its close; 动态 is a record; 工作情况 is a worker's account of work. */
@@ -71,6 +71,13 @@ export const Urgency = Type.Unsafe<(typeof URGENCIES)[number]>(
 );
 export type Urgency = (typeof URGENCIES)[number];
 
+/** 小事, 大事: how much it takes, apart from how fast it must go. */
+export const INCIDENT_LEVELS = ['small', 'big'] as const;
+export const IncidentLevel = Type.Unsafe<(typeof INCIDENT_LEVELS)[number]>(
+  Type.Union(INCIDENT_LEVELS.map((level) => Type.Literal(level))),
+);
+export type IncidentLevel = (typeof INCIDENT_LEVELS)[number];
+
 /** Which door a report came through. */
 export const IncidentSource = Type.Union([
   Type.Literal('field'),
@@ -84,6 +91,10 @@ export type IncidentSource = Static<typeof IncidentSource>;
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** A line of one version of the routing list. */
+export const RoutedBy = Type.Object({ version: Type.Integer({ minimum: 1 }), line: MatterCode });
+export type RoutedBy = Static<typeof RoutedBy>;
+
 /** One incident as lists, the live feed and the map carry it. */
 export const Incident = Type.Object({
   id: IncidentId,
@@ -93,6 +104,9 @@ export const Incident = Type.Object({
   type: IncidentType,
   title: Type.String(),
   urgency: Urgency,
+  level: IncidentLevel,
+  /** Matter of the routing list, null until someone has named it. */
+  matter: Nullable(MatterCode),
   state: IncidentState,
   position: Position,
   placeSource: PlaceSource,
@@ -101,6 +115,9 @@ export const Incident = Type.Object({
   gridName: Nullable(Type.String()),
   /** Division whose centre owns the next step. */
   owner: DivisionCode,
+  /** The county's department that works on it at the county's seat; null where a centre does so itself. */
+  department: Nullable(DepartmentCode),
+  departmentName: Nullable(Type.String()),
   source: IncidentSource,
   /** When it happened by the reporter's clock, and when the server had it. */
   happenedAt: Instant,
@@ -124,6 +141,13 @@ export const IncidentStep = Type.Object({
   before: Nullable(IncidentState),
   after: IncidentState,
   owner: DivisionCode,
+  department: Nullable(DepartmentCode),
+  /** Who answered for the owner after this step; null for a wall, and where nobody was named. */
+  responsibleName: Nullable(Type.String()),
+  /** By when this step was due; null where no clock ran. */
+  dueAt: Nullable(Instant),
+  /** The line of the routing list that a hand-over followed. */
+  routedBy: Nullable(RoutedBy),
   opinion: Nullable(Type.String()),
   attachments: Type.Array(AttachmentId),
 });
@@ -152,6 +176,8 @@ export const IncidentReport = Type.Object(
     kind: Type.Optional(IncidentKind),
     type: Type.Optional(IncidentType),
     urgency: Type.Optional(Urgency),
+    level: Type.Optional(IncidentLevel),
+    matter: Type.Optional(MatterCode),
     text: Type.Optional(Type.String({ maxLength: 4000 })),
     deviceTime: Type.Optional(DeviceTime),
     attachments: Type.Optional(Type.Array(AttachmentId, { maxItems: 9 })),
@@ -169,6 +195,13 @@ export const IncidentStepRequest = Type.Object(
     opinion: Type.Optional(Type.String({ maxLength: 4000 })),
     /** New owner of route, transfer and assign. */
     owner: Type.Optional(DivisionCode),
+    /** The county's department of a route or transfer; its owner is the county. */
+    department: Type.Optional(DepartmentCode),
+    /** The line that a route or transfer follows: owner and department are then the line's. */
+    routedBy: Type.Optional(RoutedBy),
+    /** Named or corrected with any step. */
+    matter: Type.Optional(MatterCode),
+    level: Type.Optional(IncidentLevel),
     /** The older incident that a merge folds this one into. */
     into: Type.Optional(IncidentId),
     attachments: Type.Optional(Type.Array(AttachmentId, { maxItems: 9 })),

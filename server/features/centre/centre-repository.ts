@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { DivisionLevel, type Centre } from '#contract/division';
 import type { Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
+import type { Viewer } from '../../db/viewer.ts';
 
 /** A centre counts as online for this long after one of its seats was heard. */
 export const ONLINE_MS = 60_000;
@@ -12,26 +13,31 @@ const CentreRow = Type.Object({
   level: DivisionLevel,
   lng: Type.Number(),
   lat: Type.Number(),
+  personName: Type.Union([Type.String(), Type.Null()]),
+  phone: Type.Union([Type.String(), Type.Null()]),
   seenAt: Type.Union([Type.Unsafe<Date>(Type.Unknown()), Type.Null()]),
 });
 type CentreRow = Static<typeof CentreRow>;
 
-/** Centres of a subtree of divisions with their true state at `now`, by code. */
-export async function listCentres(db: Queries, county: string, scope: string, now: Date): Promise<Centre[]> {
+/** Centres of the viewer's subtree of divisions with their true state at `now`, by code; a wall learns no name. */
+export async function listCentres(db: Queries, county: string, viewer: Viewer, now: Date): Promise<Centre[]> {
   const rows = await db.query(
-    `SELECT code, name, level, ST_X(position) AS lng, ST_Y(position) AS lat, seen_at AS "seenAt" FROM centre
+    `SELECT code, name, level, ST_X(position) AS lng, ST_Y(position) AS lat, person_name AS "personName", phone,
+       seen_at AS "seenAt" FROM centre
      WHERE county_code = $1 AND starts_with(code, $2) ORDER BY code`,
-    [county, scope],
+    [county, viewer.scope],
   );
-  return parseRows(CentreRow, rows).map((row) => present(row, now));
+  return parseRows(CentreRow, rows).map((row) => present(row, now, viewer.role !== 'wall'));
 }
 
-function present(row: CentreRow, now: Date): Centre {
+function present(row: CentreRow, now: Date, mayName: boolean): Centre {
   return {
     code: row.code as Centre['code'],
     name: row.name,
     level: row.level,
     position: [row.lng, row.lat],
+    personName: mayName ? row.personName : null,
+    phone: row.phone,
     online: row.seenAt !== null && now.getTime() - row.seenAt.getTime() <= ONLINE_MS,
     seenAt: row.seenAt?.toISOString() ?? null,
   };

@@ -30,9 +30,7 @@ export function registerCentreRoutes(
       const wanted: DivisionLevel | undefined = request.query.level;
       const bbox = parseBbox(request.query.bbox);
       const [after = ''] = decodeCursor(request.query.cursor, 1) ?? [];
-      const centres = await db.read(viewer, (queries) =>
-        listCentres(queries, db.countyCode, viewer.scope, clock.now()),
-      );
+      const centres = await db.read(viewer, (queries) => listCentres(queries, db.countyCode, viewer, clock.now()));
       const rows = centres.filter(
         (centre) =>
           centre.code > after &&
@@ -56,9 +54,7 @@ export function registerCentreRoutes(
     },
     async (request) => {
       const viewer = viewerOf(request);
-      const centres = await db.read(viewer, (queries) =>
-        listCentres(queries, db.countyCode, viewer.scope, clock.now()),
-      );
+      const centres = await db.read(viewer, (queries) => listCentres(queries, db.countyCode, viewer, clock.now()));
       const centre = centres.find(({ code }) => code === request.params.id);
       if (centre === undefined) throw new AppProblem('not-found');
       return centre;

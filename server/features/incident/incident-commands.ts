@@ -79,6 +79,9 @@ async function reportIncident(
     before: null,
     after: state,
     owner: grid.village,
+    department: null,
+    dueAt: null,
+    routedBy: null,
     opinion: null,
     details: null,
     attachments: report.attachments ?? [],
@@ -111,7 +114,10 @@ async function applyStep(
   db: Queries,
   doing: Doing,
   row: IncidentRow,
-  wish: StepWish & { readonly attachments?: readonly string[] | undefined },
+  wish: StepWish &
+    Pick<IncidentStepRequest, 'matter' | 'level' | 'routedBy'> & {
+      readonly attachments?: readonly string[] | undefined;
+    },
   more: object = {},
 ): Promise<Change<Incident>> {
   const { county, viewer, at } = doing;
@@ -122,10 +128,13 @@ async function applyStep(
   await repository.updateIncident(db, county, row.id, {
     state: decision.state,
     owner: decision.owner,
+    department: decision.department,
     scope,
     stateAt: decision.state === row.state ? row.stateAt : at,
     deadlineAt: decision.deadlineAt,
     mergedInto: wish.action === 'merge' ? (wish.into ?? null) : null,
+    matter: wish.matter ?? null,
+    level: wish.level ?? null,
   });
   await repository.insertStep(db, county, row.id, {
     number: steps.length + 1,
@@ -135,6 +144,9 @@ async function applyStep(
     before: row.state,
     after: decision.state,
     owner: decision.owner,
+    department: decision.department,
+    dueAt: row.deadlineAt,
+    routedBy: wish.routedBy ?? null,
     opinion: wish.opinion ?? null,
     details: detailsOf(wish, decision, more),
     attachments: wish.attachments ?? [],
@@ -228,12 +240,19 @@ async function announce(
   };
 }
 
-const factsForAudit = ({ state, owner, scope, version }: IncidentRow) => ({ state, owner, scope, version });
+const factsForAudit = ({ state, owner, department, scope, version }: IncidentRow) => ({
+  state,
+  owner,
+  department,
+  scope,
+  version,
+});
 
 /** What the rules look at of a stored line of the log. */
 export const factsOf = (step: StepRow): StepFacts => ({
   action: step.action,
   owner: step.owner,
+  department: step.department,
   callback: step.details?.callback ?? null,
   remainingMs: step.details?.remainingMs ?? null,
 });

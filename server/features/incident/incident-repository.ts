@@ -1,12 +1,13 @@
 import type { Bbox, Position } from '#contract/geo';
-import type { IncidentReport, IncidentState } from '#contract/incident';
+import type { IncidentReport, IncidentState, RoutedBy } from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import { FINAL_STATES } from './incident-transitions.ts';
 import { INCIDENT_COLUMNS, IncidentRow, STEP_COLUMNS, StepRow } from './incident-row.ts';
 
-const FROM = 'FROM incident i LEFT JOIN grid g ON g.county_code = i.county_code AND g.code = i.grid_code';
+const FROM = `FROM incident i LEFT JOIN grid g ON g.county_code = i.county_code AND g.code = i.grid_code
+  LEFT JOIN department dep ON dep.county_code = i.county_code AND dep.code = i.department_code`;
 
 /** What a list of incidents is narrowed by. */
 export interface IncidentFilter {
@@ -129,9 +130,9 @@ export async function insertIncident(db: Queries, county: string, incident: NewI
   await db.query(
     `INSERT INTO incident (county_code, id, case_number, kind, type, title, body, urgency, state, point, place_source, accuracy_m,
        scope_code, village_code, grid_code, owner_code, source, reporter, reporter_worker_id, happened_at, device_at,
-       device_offset_min, received_at, state_at, deadline_at, version)
+       device_offset_min, received_at, state_at, deadline_at, version, level, matter_code)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ST_SetSRID(ST_MakePoint($10, $11), 4326), $12, $13,
-       $14, $15, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, $23, 1)`,
+       $14, $15, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, $23, 1, $24, $25)`,
     [
       county,
       incident.id,
@@ -156,6 +157,8 @@ export async function insertIncident(db: Queries, county: string, incident: NewI
       report.deviceTime?.offsetMinutes ?? null,
       incident.receivedAt,
       incident.deadlineAt,
+      report.level ?? 'small',
+      report.matter ?? null,
     ],
   );
 }
@@ -164,18 +167,35 @@ export async function insertIncident(db: Queries, county: string, incident: NewI
 export interface IncidentUpdate {
   readonly state: IncidentState;
   readonly owner: string;
+  readonly department: string | null;
   readonly scope: string;
   readonly stateAt: Date;
   readonly deadlineAt: Date | null;
   readonly mergedInto: string | null;
+  /** Null leaves what is known. */
+  readonly matter: string | null;
+  readonly level: string | null;
 }
 
 /** Moves an incident on by one version. */
 export async function updateIncident(db: Queries, county: string, id: string, update: IncidentUpdate): Promise<void> {
   await db.query(
     `UPDATE incident SET state = $3, owner_code = $4, scope_code = $5, state_at = $6, deadline_at = $7,
-       merged_into = coalesce($8, merged_into), version = version + 1 WHERE county_code = $1 AND id = $2`,
-    [county, id, update.state, update.owner, update.scope, update.stateAt, update.deadlineAt, update.mergedInto],
+       merged_into = coalesce($8, merged_into), department_code = $9, matter_code = coalesce($10, matter_code),
+       level = coalesce($11, level), version = version + 1 WHERE county_code = $1 AND id = $2`,
+    [
+      county,
+      id,
+      update.state,
+      update.owner,
+      update.scope,
+      update.stateAt,
+      update.deadlineAt,
+      update.mergedInto,
+      update.department,
+      update.matter,
+      update.level,
+    ],
   );
 }
 
@@ -188,16 +208,23 @@ export interface NewStep {
   readonly before: IncidentState | null;
   readonly after: IncidentState;
   readonly owner: string;
+  readonly department: string | null;
+  /** By when it was due, and the line of the routing list that it followed. */
+  readonly dueAt: Date | null;
+  readonly routedBy: RoutedBy | null;
   readonly opinion: string | null;
   readonly details: object | null;
   readonly attachments: readonly string[];
 }
 
-/** Adds a line to the log. */
+/** Adds a line to the log, with whoever answers for its owner that day. */
 export async function insertStep(db: Queries, county: string, incidentId: string, step: NewStep): Promise<void> {
   await db.query(
     `INSERT INTO incident_step (county_code, incident_id, number, action, actor, actor_name, centre_code, at, before, after,
-       owner_code, opinion, details, attachments) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       owner_code, opinion, details, attachments, department_code, due_at, routing_version, routing_line, responsible_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+       CASE WHEN $15::text IS NULL THEN (SELECT person_name FROM centre WHERE county_code = $1 AND code = $11)
+         ELSE (SELECT person_name FROM department WHERE county_code = $1 AND code = $15) END)`,
     [
       county,
       incidentId,
@@ -213,6 +240,10 @@ export async function insertStep(db: Queries, county: string, incidentId: string
       step.opinion,
       step.details === null ? null : JSON.stringify(step.details),
       step.attachments,
+      step.department,
+      step.dueAt,
+      step.routedBy?.version ?? null,
+      step.routedBy?.line ?? null,
     ],
   );
 }

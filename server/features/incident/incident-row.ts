@@ -3,6 +3,7 @@ import {
   type Incident,
   IncidentAction,
   IncidentKind,
+  IncidentLevel,
   IncidentSource,
   IncidentState,
   type IncidentStep,
@@ -23,6 +24,8 @@ export const IncidentRow = Type.Object({
   title: Type.String(),
   text: Type.String(),
   urgency: Urgency,
+  level: IncidentLevel,
+  matter: Nullable(Type.String()),
   state: IncidentState,
   lng: Type.Number(),
   lat: Type.Number(),
@@ -32,6 +35,8 @@ export const IncidentRow = Type.Object({
   gridCode: Nullable(Type.String()),
   gridName: Nullable(Type.String()),
   owner: Type.String(),
+  department: Nullable(Type.String()),
+  departmentName: Nullable(Type.String()),
   source: IncidentSource,
   reporterWorkerId: Nullable(Type.Integer()),
   happenedAt: Moment,
@@ -45,10 +50,12 @@ export const IncidentRow = Type.Object({
 });
 export type IncidentRow = Static<typeof IncidentRow>;
 
-/** Columns of `IncidentRow`; the tables are `incident i` and `grid g`. */
-export const INCIDENT_COLUMNS = `i.id, i.case_number AS "caseNumber", i.kind, i.type, i.title, i.body AS text, i.urgency, i.state,
+/** Columns of `IncidentRow`; the tables are `incident i`, `grid g` and `department dep`. */
+export const INCIDENT_COLUMNS = `i.id, i.case_number AS "caseNumber", i.kind, i.type, i.title, i.body AS text, i.urgency, i.level,
+  i.matter_code AS matter, i.state,
   ST_X(i.point) AS lng, ST_Y(i.point) AS lat, i.place_source AS "placeSource", i.scope_code AS scope, i.village_code AS village,
-  i.grid_code AS "gridCode", g.name AS "gridName", i.owner_code AS owner, i.source, i.reporter_worker_id AS "reporterWorkerId",
+  i.grid_code AS "gridCode", g.name AS "gridName", i.owner_code AS owner,
+  i.department_code AS department, dep.name AS "departmentName", i.source, i.reporter_worker_id AS "reporterWorkerId",
   i.happened_at AS "happenedAt", i.device_at AS "deviceAt", i.device_offset_min AS "deviceOffsetMin",
   i.received_at AS "receivedAt", i.state_at AS "stateAt", i.deadline_at AS "deadlineAt",
   (SELECT count(*)::integer FROM attachment a WHERE a.county_code = i.county_code AND a.incident_id = i.id) AS attachments,
@@ -65,6 +72,11 @@ export const StepRow = Type.Object({
   before: Nullable(IncidentState),
   after: IncidentState,
   owner: Type.String(),
+  department: Nullable(Type.String()),
+  responsibleName: Nullable(Type.String()),
+  dueAt: Nullable(Moment),
+  routingVersion: Nullable(Type.Integer()),
+  routingLine: Nullable(Type.String()),
   opinion: Nullable(Type.String()),
   details: Nullable(
     Type.Object({
@@ -78,7 +90,8 @@ export type StepRow = Static<typeof StepRow>;
 
 /** Columns of `StepRow`. */
 export const STEP_COLUMNS = `number, action, actor, actor_name AS "actorName", centre_code AS centre, at, before, after,
-  owner_code AS owner, opinion, details, attachments`;
+  owner_code AS owner, department_code AS department, responsible_name AS "responsibleName", due_at AS "dueAt",
+  routing_version AS "routingVersion", routing_line AS "routingLine", opinion, details, attachments`;
 
 /** The contract's shape of a stored incident. */
 export function presentIncident(row: IncidentRow): Incident {
@@ -89,6 +102,8 @@ export function presentIncident(row: IncidentRow): Incident {
     type: row.type,
     title: row.title,
     urgency: row.urgency,
+    level: row.level,
+    matter: row.matter as Incident['matter'],
     state: row.state,
     position: [row.lng, row.lat],
     placeSource: row.placeSource,
@@ -96,6 +111,8 @@ export function presentIncident(row: IncidentRow): Incident {
     gridCode: row.gridCode,
     gridName: row.gridName,
     owner: row.owner as Incident['owner'],
+    department: row.department as Incident['department'],
+    departmentName: row.departmentName,
     source: row.source,
     happenedAt: row.happenedAt.toISOString(),
     receivedAt: row.receivedAt.toISOString(),
@@ -118,7 +135,17 @@ export function presentStep(row: StepRow, mayName: boolean): IncidentStep {
     before: row.before,
     after: row.after,
     owner: row.owner as IncidentStep['owner'],
+    department: row.department as IncidentStep['department'],
+    responsibleName: mayName ? row.responsibleName : null,
+    dueAt: row.dueAt?.toISOString() ?? null,
+    routedBy: presentRoutedBy(row),
     opinion: mayName ? row.opinion : null,
     attachments: row.attachments as IncidentStep['attachments'],
   };
+}
+
+function presentRoutedBy({ routingVersion: version, routingLine: line }: StepRow): IncidentStep['routedBy'] {
+  return version === null || line === null
+    ? null
+    : { version, line: line as NonNullable<IncidentStep['routedBy']>['line'] };
 }

@@ -41,10 +41,11 @@ const report = (): Case => ({
     state: BIRTH_STATE.incident,
     owner: VILLAGE,
     type: 'other',
+    department: null,
     urgency: 'normal',
     deadlineAt: firstDeadline({ state: 'reported', type: 'other', urgency: 'normal' }, DEFAULT_DEADLINES, new Date(0)),
   },
-  steps: [{ action: 'report', owner: VILLAGE, callback: null, remainingMs: null }],
+  steps: [{ action: 'report', owner: VILLAGE, department: null, callback: null, remainingMs: null }],
   log: [{ before: null, after: 'reported' }],
   atMs: 0,
 });
@@ -55,11 +56,18 @@ function apply(kase: Case, wish: StepWish, viewer = seat(COUNTY), laterMs = 60_0
   const step = {
     action: wish.action,
     owner: decision.owner,
+    department: decision.department,
     callback: wish.callback ?? null,
     remainingMs: decision.remainingMs,
   };
   return {
-    incident: { ...kase.incident, state: decision.state, owner: decision.owner, deadlineAt: decision.deadlineAt },
+    incident: {
+      ...kase.incident,
+      state: decision.state,
+      owner: decision.owner,
+      department: decision.department,
+      deadlineAt: decision.deadlineAt,
+    },
     steps: [...kase.steps, step],
     log: [...kase.log, { before: kase.incident.state, after: decision.state }],
     atMs,

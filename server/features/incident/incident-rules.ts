@@ -13,11 +13,15 @@ import { AppProblem, fieldProblem, type Text } from '../../problem.ts';
 import { type DeadlineTable, limitsOf } from './default-deadlines.ts';
 import { FINAL_STATES, REFUSAL_TEXTS, TRANSITIONS } from './incident-transitions.ts';
 
+const COUNTY_DIGITS = 6;
+
 /** What the rules look at of an incident. */
 export interface IncidentFacts {
   readonly state: IncidentState;
   readonly owner: string;
   readonly type: IncidentType;
+  /** Department of the county that works on it, null for the owner's own centre. */
+  readonly department: string | null;
   readonly urgency: Urgency;
   readonly deadlineAt: Date | null;
 }
@@ -26,6 +30,7 @@ export interface IncidentFacts {
 export interface StepFacts {
   readonly action: IncidentStep['action'];
   readonly owner: string;
+  readonly department: string | null;
   readonly callback: { readonly isReached: boolean; readonly isSolved: boolean } | null;
   /** What was left of the deadline when the clock was stopped. */
   readonly remainingMs: number | null;
@@ -45,6 +50,7 @@ export interface Situation {
 export interface Decision {
   readonly state: IncidentState;
   readonly owner: string;
+  readonly department: string | null;
   readonly deadlineAt: Date | null;
   /** Kept with a pause, for its resume. */
   readonly remainingMs: number | null;
@@ -52,7 +58,10 @@ export interface Decision {
 
 /** What a step asks for, as far as rules look at it. */
 export type StepWish = Pick<IncidentStepRequest, 'action'> &
-  Partial<Pick<IncidentStepRequest, 'opinion' | 'into' | 'callback'>> & { readonly owner?: string | undefined };
+  Partial<Pick<IncidentStepRequest, 'opinion' | 'into' | 'callback'>> & {
+    readonly owner?: string | undefined;
+    readonly department?: string | undefined;
+  };
 
 /**
  * Decides one step.
@@ -66,11 +75,11 @@ export function decideStep(situation: Situation, wish: StepWish): Decision {
     });
   }
   const state = nextState(incident, steps, wish);
-  const owner = nextOwner(incident, steps, wish, viewer);
+  const { owner, department } = nextBody(incident, steps, wish, viewer);
   checkWords(wish);
   const remainingMs =
     wish.action === 'pause' && incident.deadlineAt !== null ? incident.deadlineAt.getTime() - at.getTime() : null;
-  return { state, owner, remainingMs, deadlineAt: nextDeadline(situation, state) };
+  return { state, owner, department, remainingMs, deadlineAt: nextDeadline(situation, state) };
 }
 
 /** Which actions this viewer may take now; the same rules that decide the step. */
@@ -84,7 +93,7 @@ export function possibleActions({
     if ('refused' in TRANSITIONS[incident.state][action]) return false;
     if (action === 'close') return hasCallback(steps);
     if (action === 'escalate') return parentOf(incident.owner) !== null;
-    if (action === 'return') return incident.state === 'resolved' || previousOwner(steps) !== null;
+    if (action === 'return') return incident.state === 'resolved' || previousBody(steps) !== null;
     return true;
   });
 }
@@ -120,37 +129,55 @@ function nextState(incident: IncidentFacts, steps: readonly StepFacts[], wish: S
   return isSentBack && 'to' in back ? back.to : outcome.to;
 }
 
-function nextOwner(incident: IncidentFacts, steps: readonly StepFacts[], wish: StepWish, viewer: Viewer): string {
+/** Who owns an incident: the centre of a division, or at the county's seat one of its departments. */
+type Body = Pick<Decision, 'owner' | 'department'>;
+
+const isSame = (one: Body, other: Body): boolean => one.owner === other.owner && one.department === other.department;
+const centreOf = (owner: string): Body => ({ owner, department: null });
+const bodyOf = ({ owner, department }: Body): Body => ({ owner, department });
+
+function nextBody(incident: IncidentFacts, steps: readonly StepFacts[], wish: StepWish, viewer: Viewer): Body {
   switch (wish.action) {
     case 'route':
     case 'transfer':
-      return chosenOwner(incident, wish.owner, viewer);
+      return chosenBody(incident, wish, viewer);
     case 'assign':
-      return wish.owner === undefined ? incident.owner : chosenOwner(null, wish.owner, viewer);
+      return wish.owner === undefined ? bodyOf(incident) : chosenBody(null, wish, viewer);
     case 'escalate': {
       const parent = parentOf(incident.owner);
       if (parent === null)
         throw refuse({ zh: '已是县级，无法上提', en: 'it is at the county: there is no level above' });
-      return parent;
+      return centreOf(parent);
     }
     case 'return': {
-      if (incident.state === 'resolved') return incident.owner;
-      const previous = previousOwner(steps);
+      if (incident.state === 'resolved') return bodyOf(incident);
+      const previous = previousBody(steps);
       if (previous === null) throw refuse(REFUSAL_TEXTS.nothingToReturn);
       return previous;
     }
     default:
-      return incident.owner;
+      return bodyOf(incident);
   }
 }
 
-function chosenOwner(incident: IncidentFacts | null, owner: string | undefined, viewer: Viewer): string {
+function chosenBody(incident: IncidentFacts | null, wish: StepWish, viewer: Viewer): Body {
+  const { owner, department = null } = wish;
   if (owner === undefined) throw fieldProblem('/owner', '请选择接收的综治中心', 'choose the centre that takes it over');
   if (!isWithin(viewer.scope, owner)) {
     throw fieldProblem('/owner', '不在您的辖区内，请用上提', 'lies outside your scope: escalate instead');
   }
-  if (owner === incident?.owner) throw fieldProblem('/owner', '已由该中心办理', 'is the centre that has it already');
-  return owner;
+  if (department !== null && owner.length !== COUNTY_DIGITS) {
+    throw fieldProblem(
+      '/department',
+      '县级部门只能由县级接收',
+      'a department of the county goes with the county as owner',
+    );
+  }
+  const body = { owner, department };
+  if (incident !== null && isSame(incident, body)) {
+    throw fieldProblem('/owner', '已由该中心办理', 'is the centre that has it already');
+  }
+  return body;
 }
 
 function checkWords(wish: StepWish): void {
@@ -198,10 +225,11 @@ function hasCallback(steps: readonly StepFacts[]): boolean {
   return steps.slice(finished + 1).some((step) => step.action === 'callback' && step.callback !== null);
 }
 
-/** The centre that owned it before the present one, or null when it never changed hands. */
-function previousOwner(steps: readonly StepFacts[]): string | null {
-  const current = steps.at(-1)?.owner;
-  return steps.findLast((step) => step.owner !== current)?.owner ?? null;
+/** Who owned it before the present owner, or null when it never changed hands. */
+function previousBody(steps: readonly StepFacts[]): Body | null {
+  const current = steps.at(-1);
+  const before = current && steps.findLast((step) => !isSame(step, current));
+  return before === undefined ? null : bodyOf(before);
 }
 
 /** Village → town → county, by the length of division codes; null above the county. */
