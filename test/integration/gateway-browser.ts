@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
+import type { Rendition } from '#contract/stream';
 import { repositoryPath } from '../fixtures/repository-path.ts';
 
 /** Launches Debian's Chromium without its chatter to the network. */
@@ -31,15 +32,16 @@ export async function buildTilePage(): Promise<string> {
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Serves a built page on a free loopback port, and `/open?camera=<id>` by `openView`. */
+/** Serves a built page on a free loopback port, and `/open?camera=<id>&rendition=<sub or main>` by `openView`. */
 export async function servePage(
   folder: string,
-  openView: (cameraId: string) => string,
+  openView: (cameraId: string, rendition: Rendition) => string,
 ): Promise<{ origin: string; server: Server }> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://page');
     if (url.pathname === '/open') {
-      const playlistUrl = openView(url.searchParams.get('camera') ?? '');
+      const rendition = url.searchParams.get('rendition') === 'main' ? 'main' : 'sub';
+      const playlistUrl = openView(url.searchParams.get('camera') ?? '', rendition);
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ playlistUrl, expiresAt: new Date(Date.now() + 60_000).toISOString() }));
       return;

@@ -1,6 +1,6 @@
-"""A camera for tests, by GStreamer's gst-rtsp-server: H.264 test picture, Basic or digest sign-in, on the loopback.
+"""A camera for tests, by GStreamer's gst-rtsp-server: H.264 (or H.265) test picture, Basic or digest sign-in, on the loopback.
 
-Usage: python3 gateway-gst-camera.py PORT [none|basic|digest] [bframes]. Prints `ready PORT`. Ends when stdin closes.
+Usage: python3 gateway-gst-camera.py PORT [none|basic|digest] [bframes] [h265]. Prints `ready PORT`. Ends when stdin closes.
 """
 
 import sys
@@ -24,10 +24,19 @@ server.set_address("127.0.0.1")
 server.set_service(port)
 
 factory = GstRtspServer.RTSPMediaFactory()
+if "h265" in sys.argv[3:]:
+    encoder = (
+        "x265enc %sbitrate=500 key-int-max=30 speed-preset=ultrafast option-string=bframes=%s "
+        "! video/x-h265,profile=main ! rtph265pay" % (tune, b_frames)
+    )
+else:
+    encoder = (
+        "x264enc %sbitrate=500 key-int-max=30 bframes=%s speed-preset=ultrafast "
+        "! video/x-h264,profile=main ! rtph264pay" % (tune, b_frames)
+    )
 factory.set_launch(
-    "( videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=360,framerate=15/1 "
-    "! timeoverlay ! x264enc %sbitrate=500 key-int-max=30 bframes=%s speed-preset=ultrafast "
-    "! video/x-h264,profile=main ! rtph264pay name=pay0 pt=96 config-interval=-1 )" % (tune, b_frames)
+    "( videotestsrc is-live=true pattern=ball ! video/x-raw,format=I420,width=640,height=360,framerate=15/1 "
+    "! %s name=pay0 pt=96 config-interval=-1 )" % encoder
 )
 factory.set_shared(True)
 

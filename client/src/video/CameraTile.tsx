@@ -11,6 +11,8 @@ export interface CameraTileLabels {
   live: (ageMs: number) => string;
   frozen: (ageMs: number) => string;
   refused: string;
+  /** The large rendition is shown, since this browser cannot play the coding of the small one. */
+  leftCodec: (codec: string) => string;
   /** Words for a stream fault or an error code. */
   reason: (code: string) => string;
 }
@@ -35,6 +37,7 @@ const REASONS: Readonly<Record<string, string>> = {
   refused: '摄像机拒绝',
   'no-video': '没有视频',
   'codec-unsupported': '编码不支持',
+  'codec-undecodable': '此浏览器不能解码该编码',
   silent: '没有画面',
   closed: '连接中断',
   busy: '摄像机连接数已满',
@@ -53,6 +56,7 @@ const CHINESE: CameraTileLabels = {
   live: (ageMs) => `实时 ${(ageMs / 1000).toFixed(1)}s`,
   frozen: (ageMs) => `${ageText(ageMs)}前画面`,
   refused: '无法观看',
+  leftCodec: (codec) => `主码流（子码流 ${codec} 不能解码）`,
   reason: (code) => REASONS[code] ?? code,
 };
 
@@ -80,6 +84,7 @@ export function CameraTile({
       data-frames={snapshot.framesShown}
       data-age-ms={snapshot.ageMs === null ? '' : Math.round(snapshot.ageMs)}
       data-reason={snapshot.reason ?? ''}
+      data-rendition={snapshot.leftCodec === null ? 'sub' : 'main'}
       aria-label={camera.name}
     >
       {snapshot.lastPictureUrl !== null && (
@@ -91,9 +96,17 @@ export function CameraTile({
         <span className={styles['badge']}>{badgeText(snapshot, labels)}</span>
       </figcaption>
       {snapshot.phase !== 'live' && reason !== null && <p className={styles['reason']}>{reason}</p>}
+      {snapshot.leftCodec !== null && (
+        <p className={styles['note']}>{labels.leftCodec(codingName(snapshot.leftCodec))}</p>
+      )}
       {children}
     </figure>
   );
+}
+
+/** What people call a coding, from its RFC 6381 name. */
+function codingName(codec: string): string {
+  return codec.startsWith('hvc1') ? 'H.265' : codec;
 }
 
 function badgeText({ phase, ageMs }: PictureState, labels: CameraTileLabels): string {

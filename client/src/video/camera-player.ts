@@ -1,20 +1,27 @@
 import Hls, { type ErrorData, type LoaderResponse } from 'hls.js/light';
-import type { StreamStatus } from '#contract/stream';
+import type { Rendition, StreamStatus } from '#contract/stream';
 import { keepPicture } from './keep-picture.ts';
 import { pictureState, type PictureState } from './picture-state.ts';
 import { playerConfig } from './player-config.ts';
 import { playbackRateFor } from './rate-loop.ts';
 import { RecoveryLadder, type RecoveryStep } from './recovery-ladder.ts';
+import { canDecode, RenditionChoice } from './rendition-choice.ts';
 import { readLastPicture, readStatus } from './view-files.ts';
 
 /** Asks the server for an address to view a camera; rejects with an error that may carry a `code`. */
-export type OpenView = (cameraId: string, purpose: string) => Promise<{ playlistUrl: string; expiresAt: string }>;
+export type OpenView = (
+  cameraId: string,
+  purpose: string,
+  rendition: Rendition,
+) => Promise<{ playlistUrl: string; expiresAt: string }>;
 
 /** What a tile shows now. */
 export interface PlayerSnapshot extends PictureState {
   /** Object URL of the last picture kept by the gateway, to be shown until the first live one. */
   lastPictureUrl: string | null;
   framesShown: number;
+  /** Coding of the small rendition when the large one is shown because this browser cannot play it; else null. */
+  leftCodec: string | null;
 }
 
 /** What a player needs besides its video element. */
@@ -32,6 +39,13 @@ const REOPEN_FIRST_MS = 1000;
 const REOPEN_MAX_MS = 10_000;
 /** Every try of a refused view is a line in the audit. */
 const REOPEN_REFUSED_MAX_MS = 60_000;
+/** Refusal of a camera of which this browser can play no rendition. */
+const UNDECODABLE = 'codec-undecodable';
+const CODING_ERRORS: ReadonlySet<string> = new Set([
+  Hls.ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR,
+  Hls.ErrorDetails.BUFFER_ADD_CODEC_ERROR,
+  Hls.ErrorDetails.BUFFER_INCOMPATIBLE_CODECS_ERROR,
+]);
 const TOO_FAR_BEHIND_S = 8;
 /** A first picture may take connect, keyframe wait and a fast start; a standing one is helped sooner. */
 const FIRST_PICTURE_GRACE_MS = 6000;
@@ -46,6 +60,7 @@ export class CameraPlayer {
   readonly #options: CameraPlayerOptions;
   readonly #abort = new AbortController();
   readonly #ladder = new RecoveryLadder();
+  readonly #choice = new RenditionChoice(canDecode);
   readonly #timer: ReturnType<typeof setInterval>;
   #hls: Hls | null = null;
   #viewBase: string | null = null;
@@ -105,7 +120,8 @@ export class CameraPlayer {
     this.#isOpening = true;
     try {
       const { cameraId, purpose, openView } = this.#options;
-      const grant = await openView(cameraId, purpose);
+      if (this.#refusal === UNDECODABLE) this.#choice.reset();
+      const grant = await openView(cameraId, purpose, this.#choice.rendition);
       if (this.#abort.signal.aborted) return;
       this.#refusal = null;
       this.#load(grant.playlistUrl);
@@ -126,8 +142,9 @@ export class CameraPlayer {
   #load(playlistUrl: string): void {
     const hls = new Hls(playerConfig(playlistUrl));
     this.#hls = hls;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
-      this.#viewBase = hls.levels[0]?.url[0] ?? null;
+    // Loaded and not parsed: hls.js drops a list in a coding that cannot be played, and its status is still wanted.
+    hls.on(Hls.Events.MANIFEST_LOADED, (_event, { levels }) => {
+      this.#viewBase = levels[0]?.url ?? null;
       void this.#readStatus();
     });
     hls.on(Hls.Events.ERROR, (_event, data) => {
@@ -139,6 +156,8 @@ export class CameraPlayer {
 
   /** A fatal error of hls.js: the view may have ended, or its lists no longer make sense to it. Begin anew, soon. */
   #failed(data: ErrorData): void {
+    // The status names the coding and decides what to play instead.
+    if (CODING_ERRORS.has(data.details) && this.#viewBase) return void this.#readStatus();
     if (data.details === Hls.ErrorDetails.MANIFEST_LOAD_ERROR) this.#refusal = refusalOf(data.response);
     this.#close();
     this.#scheduleOpen();
@@ -171,10 +190,23 @@ export class CameraPlayer {
       this.#openAtMs = 0;
     } else if (answer.kind === 'status') {
       this.#status = answer.status;
+      if (answer.status.codec !== null && this.#leavesFor(answer.status.codec)) return;
       this.#clockOffsetMs = Date.parse(answer.status.at) - Date.now();
       this.#streamChanged(answer.status);
       if (this.#movedAtMs === null && answer.status.hasLastPicture) void this.#fetchLastPicture(base);
     }
+  }
+
+  /** Gives a view up whose coding this browser cannot play: for the other rendition, or for a while. */
+  #leavesFor(codec: string): boolean {
+    const verdict = this.#choice.judge(codec);
+    if (verdict.kind === 'playable') return false;
+    this.#close();
+    this.#openAtMs = 0;
+    if (verdict.kind === 'other') return true;
+    this.#refusal = UNDECODABLE;
+    this.#openAtMs = performance.now() + REOPEN_REFUSED_MAX_MS;
+    return true;
   }
 
   /** A camera that is back need not wait for the player's own slow reload. */
@@ -260,7 +292,8 @@ export class CameraPlayer {
       stream: this.#status,
     });
     const framesShown = this.#video.getVideoPlaybackQuality().totalVideoFrames;
-    return { ...state, lastPictureUrl: this.#movedAtMs === null ? this.#lastPictureUrl : null, framesShown };
+    const lastPictureUrl = this.#movedAtMs === null ? this.#lastPictureUrl : null;
+    return { ...state, lastPictureUrl, framesShown, leftCodec: this.#choice.leftCodec };
   }
 }
 

@@ -7,6 +7,7 @@ const NOTHING_YET: PlayerSnapshot = {
   reason: null,
   lastPictureUrl: null,
   framesShown: 0,
+  leftCodec: null,
 };
 
 /** Plays a camera in the returned video element for as long as the component is on screen. */
@@ -27,7 +28,7 @@ export function useCameraPlayer(
     const player = new CameraPlayer(video, {
       cameraId,
       purpose,
-      openView: (id, why) => openViewRef.current(id, why),
+      openView: (...wish) => openViewRef.current(...wish),
       onChange: setSnapshot,
     });
     return () => {

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sampleEntryOf } from '../media/decoder-config.ts';
 import type { AccessUnit } from '../source/source.ts';
 import { MediaTimeline, TARGET_DURATION_S, type TimelineTrack } from './media-timeline.ts';
 
 const TRACK: TimelineTrack = {
   widthPx: 640,
   heightPx: 360,
-  sps: Buffer.from('6742c016d900a02ff97ff0003000410000030001000003001e0f162e48', 'hex'),
-  pps: [Buffer.from('68cb83cb20', 'hex')],
+  entry: sampleEntryOf({
+    codec: 'h264',
+    sps: Buffer.from('6742c016d900a02ff97ff0003000410000030001000003001e0f162e48', 'hex'),
+    pps: [Buffer.from('68cb83cb20', 'hex')],
+  }),
   reorderFrames: 0,
   fps: 15,
 };

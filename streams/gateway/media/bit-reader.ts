@@ -1,4 +1,4 @@
-/** Reads bits of an H.264 RBSP, most significant first; past the end it reads zeros and says so. */
+/** Reads bits of an RBSP (H.264, H.265), most significant first; past the end it reads zeros and says so. */
 export class BitReader {
   readonly #bytes: Buffer;
   #bit = 0;
@@ -19,6 +19,10 @@ export class BitReader {
       this.#bit += 1;
     }
     return value;
+  }
+
+  skip(count: number): void {
+    this.#bit += count;
   }
 
   flag(): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleEntryOf } from './decoder-config.ts';
 import { writeFragment, writeInit } from './fmp4.ts';
 
 const SPS = Buffer.from('6742c016d900a02ff97ff0003000410000030001000003001e0f162e48', 'hex');
@@ -38,7 +39,11 @@ function listBoxes(bytes: Buffer, path = ''): string[] {
 
 describe('fragmented MP4', () => {
   it('writes an initialisation segment with one H.264 track', () => {
-    const init = writeInit({ widthPx: 640, heightPx: 360, sps: SPS, pps: [PPS] });
+    const init = writeInit({
+      widthPx: 640,
+      heightPx: 360,
+      entry: sampleEntryOf({ codec: 'h264', sps: SPS, pps: [PPS] }),
+    });
     expect(listBoxes(init)).toMatchInlineSnapshot(`
       [
         "ftyp(28)",

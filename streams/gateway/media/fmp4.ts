@@ -1,3 +1,5 @@
+import type { SampleEntry } from './decoder-config.ts';
+
 /** Ticks per second of every track we write. */
 export const TIMESCALE = 90_000;
 
@@ -14,8 +16,7 @@ export interface Sample {
 export interface VideoTrack {
   widthPx: number;
   heightPx: number;
-  sps: Buffer;
-  pps: readonly Buffer[];
+  entry: SampleEntry;
 }
 
 const TRACK_ID = 1;
@@ -48,17 +49,7 @@ function u16(...values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** The `avcC` record (ISO/IEC 14496-15 §5.3.3.1) with four-byte NAL lengths. */
-export function avcDecoderConfig(sps: Buffer, pps: readonly Buffer[]): Buffer {
-  const parts = [Buffer.from([1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1]), u16(sps.length), sps];
-  parts.push(Buffer.from([pps.length & 0xff]));
-  for (const set of pps) parts.push(u16(set.length), set);
-  // High profiles name their format again: 4:2:0 with 8 bits, the only one that is let through.
-  if ((sps[1] ?? 0) >= 100) parts.push(Buffer.from([0xfd, 0xf8, 0xf8, 0]));
-  return Buffer.concat(parts);
-}
-
-/** An initialisation segment with one H.264 video track (ISO/IEC 14496-12). */
+/** An initialisation segment with one video track (ISO/IEC 14496-12). */
 export function writeInit(track: VideoTrack): Buffer {
   const brands = Buffer.from('iso6', 'latin1');
   const ftyp = box('ftyp', brands, u32(1), Buffer.from('iso6cmfcmp41', 'latin1'));
@@ -101,7 +92,7 @@ function writeTrack(track: VideoTrack): Buffer {
 }
 
 function writeSampleEntry(track: VideoTrack): Buffer {
-  const avcC = box('avcC', avcDecoderConfig(track.sps, track.pps));
+  const { type, configType, config } = track.entry;
   const head = [
     u32(0),
     u16(0, 1),
@@ -110,7 +101,7 @@ function writeSampleEntry(track: VideoTrack): Buffer {
     u32(0x480000, 0x480000, 0),
     u16(1),
   ];
-  return box('avc1', ...head, Buffer.alloc(32), u16(0x18, 0xffff), avcC);
+  return box(type, ...head, Buffer.alloc(32), u16(0x18, 0xffff), box(configType, config));
 }
 
 /** Bytes of a fragment's head before the sample data, for `count` samples. */

@@ -7,12 +7,12 @@ const CASES = [
   [
     '640×360 baseline, 15/s',
     '6742c016d900a02ff97ff0003000410000030001000003001e0f162e48',
-    { widthPx: 640, heightPx: 360, profile: 66, codec: 'avc1.42c016', fps: 15, reorderFrames: 0 },
+    { widthPx: 640, heightPx: 360, codec: 'avc1.42c016', fps: 15, reorderFrames: 0 },
   ],
   [
     '1920×1080 high (cropped from 1088), 25/s, B-frames',
     '67640028acd940780227e5ffc000c00104000003000400000300c83c60c658',
-    { widthPx: 1920, heightPx: 1080, profile: 100, codec: 'avc1.640028', fps: 25, reorderFrames: 2 },
+    { widthPx: 1920, heightPx: 1080, codec: 'avc1.640028', fps: 25, reorderFrames: 2 },
   ],
 ] as const;
 

@@ -1,8 +1,7 @@
 import { BitReader, unescapeRbsp } from './bit-reader.ts';
 
-/** What a sequence parameter set says that a muxer needs. */
+/** What a sequence parameter set of H.264 says that a muxer needs. */
 export interface SpsFacts {
-  profile: number;
   /** True for 4:2:0 with 8 bits, all that browsers decode. */
   isPlayable: boolean;
   widthPx: number;
@@ -43,7 +42,7 @@ export function parseSps(nal: Buffer): SpsFacts | null {
   const heightPx = heightMaps * 16 * fields - ((crop[2] ?? 0) + (crop[3] ?? 0)) * cropY;
   if (widthPx <= 0 || heightPx <= 0 || widthPx > 16_384 || heightPx > 16_384) return null;
   const isPlayable = chroma === 1 && bits === 8;
-  return { profile, isPlayable, widthPx, heightPx, ...vui, codec: `avc1.${nal.toString('hex', 1, 4)}` };
+  return { isPlayable, widthPx, heightPx, ...vui, codec: `avc1.${nal.toString('hex', 1, 4)}` };
 }
 
 function readChroma(reader: BitReader): { chroma: number; bits: number } {

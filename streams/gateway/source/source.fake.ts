@@ -25,7 +25,7 @@ export function createFakeSource(sink: SourceSink): FakeSource {
     },
     ready: () => {
       sink.onReady();
-      sink.onParameters({ sps: SPS, pps: [PPS] });
+      sink.onParameters({ codec: 'h264', sps: SPS, pps: [PPS] });
     },
     picture: (isKeyframe, arrivedAtMs) => {
       const data = Buffer.from([0, 0, 0, 2, isKeyframe ? 0x65 : 0x41, 0x88]);

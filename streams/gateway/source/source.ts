@@ -1,10 +1,5 @@
 import type { StreamFault } from '#contract/stream';
-
-/** Parameter sets of an H.264 stream: NAL units without start codes, by id, in order. */
-export interface H264Parameters {
-  sps: Buffer;
-  pps: readonly Buffer[];
-}
+import type { VideoParameters } from '../media/video-parameters.ts';
 
 /** One coded picture in decoding order. */
 export interface AccessUnit {
@@ -22,7 +17,7 @@ export interface SourceSink {
   /** The source speaks and will send pictures. */
   onReady(): void;
   /** New or changed parameter sets, before the first picture that uses them. */
-  onParameters(parameters: H264Parameters): void;
+  onParameters(parameters: VideoParameters): void;
   onAccessUnit(unit: AccessUnit): void;
   /** Packets that never came, by sequence number. */
   onLoss(packets: number): void;

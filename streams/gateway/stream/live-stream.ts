@@ -1,8 +1,10 @@
 import type { MediaCamera } from '#contract/media-control';
 import type { Rendition, StreamFault, StreamState, StreamStatus } from '#contract/stream';
 import { MediaTimeline, type TimelineLimits } from '../hls/media-timeline.ts';
-import type { SpsFacts } from '../media/h264-sps.ts';
-import type { AccessUnit, H264Parameters, RunningSource, SourceSink } from '../source/source.ts';
+import { sampleEntryOf } from '../media/decoder-config.ts';
+import type { VideoFacts } from '../media/video-facts.ts';
+import type { VideoParameters } from '../media/video-parameters.ts';
+import type { AccessUnit, RunningSource, SourceSink } from '../source/source.ts';
 import { backoffMs } from './backoff.ts';
 import { PictureRecord, type LastPicture } from './picture-record.ts';
 import { holdsSource, nextState, type StreamEvent } from './stream-state.ts';
@@ -94,7 +96,7 @@ export class LiveStream {
     return this.#fault;
   }
 
-  get facts(): SpsFacts | null {
+  get facts(): VideoFacts | null {
     return this.#pictures.facts;
   }
 
@@ -252,15 +254,16 @@ export class LiveStream {
     };
   }
 
-  #takeParameters(parameters: H264Parameters): void {
+  #takeParameters(parameters: VideoParameters): void {
     const facts = this.#pictures.describe(parameters);
     if (!facts) return;
     if (!facts.isPlayable) {
-      this.#sourceEnded('codec-unsupported', 'the picture is not 4:2:0 with 8 bits');
+      this.#sourceEnded('codec-unsupported', 'the picture is not 4:2:0, or of too many bits');
       return;
     }
     const { widthPx, heightPx, fps } = facts;
-    this.timeline.setTrack({ widthPx, heightPx, fps, ...parameters, reorderFrames: facts.reorderFrames ?? 0 });
+    const entry = sampleEntryOf(parameters);
+    this.timeline.setTrack({ widthPx, heightPx, fps, entry, reorderFrames: facts.reorderFrames ?? 0 });
   }
 
   #takeUnit(unit: AccessUnit): void {

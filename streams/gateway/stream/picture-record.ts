@@ -1,6 +1,8 @@
+import { sampleEntryOf } from '../media/decoder-config.ts';
 import { writeFragment, writeInit } from '../media/fmp4.ts';
-import { parseSps, type SpsFacts } from '../media/h264-sps.ts';
-import type { AccessUnit, H264Parameters } from '../source/source.ts';
+import { describeVideo, type VideoFacts } from '../media/video-facts.ts';
+import type { VideoParameters } from '../media/video-parameters.ts';
+import type { AccessUnit } from '../source/source.ts';
 
 /** The picture to show while a tile waits, and when it came in (monotonic). */
 export interface LastPicture {
@@ -13,13 +15,13 @@ const GAP_WEIGHT = 0.2;
 
 /** What a stream remembers of its pictures, also while its source is away. */
 export class PictureRecord {
-  #parameters: H264Parameters | null = null;
-  #facts: SpsFacts | null = null;
+  #parameters: VideoParameters | null = null;
+  #facts: VideoFacts | null = null;
   #keyframe: AccessUnit | null = null;
   #arrivedAtMs: number | null = null;
   #gapMs = 0;
 
-  get facts(): SpsFacts | null {
+  get facts(): VideoFacts | null {
     return this.#facts;
   }
 
@@ -38,8 +40,8 @@ export class PictureRecord {
   }
 
   /** Notes parameter sets; null when they make no sense. */
-  describe(parameters: H264Parameters): SpsFacts | null {
-    const facts = parseSps(parameters.sps);
+  describe(parameters: VideoParameters): VideoFacts | null {
+    const facts = describeVideo(parameters);
     if (!facts) return null;
     this.#parameters = parameters;
     this.#facts = facts;
@@ -59,10 +61,10 @@ export class PictureRecord {
   /** The last whole picture as a movie of one frame; null before the first. */
   lastPicture(): LastPicture | null {
     if (!this.#keyframe || !this.#parameters || !this.#facts) return null;
-    const { sps, pps } = this.#parameters;
     const { widthPx, heightPx } = this.#facts;
+    const track = { widthPx, heightPx, entry: sampleEntryOf(this.#parameters) };
     const sample = { data: this.#keyframe.data, isKeyframe: true, durationTicks: 90_000, compositionTicks: 0 };
-    const movie = Buffer.concat([writeInit({ widthPx, heightPx, sps, pps }), writeFragment(1, 0, [sample])]);
+    const movie = Buffer.concat([writeInit(track), writeFragment(1, 0, [sample])]);
     return { movie, arrivedAtMs: this.#keyframe.arrivedAtMs };
   }
 }

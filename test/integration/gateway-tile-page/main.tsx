@@ -1,8 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import { CameraTile } from '../../../client/src/video/CameraTile.tsx';
 
-async function openView(cameraId: string): Promise<{ playlistUrl: string; expiresAt: string }> {
-  const response = await fetch(`/open?camera=${cameraId}`);
+async function openView(
+  cameraId: string,
+  _purpose: string,
+  rendition: string,
+): Promise<{ playlistUrl: string; expiresAt: string }> {
+  const response = await fetch(`/open?camera=${cameraId}&rendition=${rendition}`);
   if (!response.ok) throw Object.assign(new Error('refused'), await response.json());
   return response.json();
 }

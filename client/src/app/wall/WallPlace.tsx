@@ -1,6 +1,6 @@
-import { ViewGrant } from '#contract/camera';
 import { lazy, Suspense } from 'react';
 import { cameraStateAt } from '../../features/camera/camera-store.ts';
+import { openCameraView } from '../../features/camera/open-view.ts';
 import { useText, type Translate } from '../../i18n/text.ts';
 import { Dot } from '../../ui/Dot.tsx';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
@@ -49,8 +49,7 @@ function Tiles({ place }: { place: PlaceContext }) {
   const labels = useTileLabels();
   const cameras = useStoreState(stores.cameras.state, (state) => state.cameras);
   if (!cameras) return null;
-  const openView = (cameraId: string, purpose: string) =>
-    http.send(ViewGrant, 'POST', `/api/cameras/${cameraId}/view`, { purpose, rendition: 'sub' });
+  const openView = openCameraView(http);
   return (
     <ul className={styles.tiles}>
       {place.cameras.map(({ row }) => {

@@ -15,6 +15,8 @@ export const tileMessages = {
   'fault.refused': ['摄像机拒绝', 'Refused by the camera'],
   'fault.no-video': ['没有视频', 'No video'],
   'fault.codec-unsupported': ['编码不支持', 'Codec not supported'],
+  'fault.codec-undecodable': ['此浏览器不能解码该编码', 'This browser cannot decode it'],
+  'tile.left-codec': ['主码流（子码流 {{codec}} 不能解码）', 'Main stream (cannot decode {{codec}} of the sub-stream)'],
   'fault.silent': ['没有画面', 'Silent'],
   'fault.closed': ['连接中断', 'Connection closed'],
   'fault.busy': ['摄像机连接数已满', 'All its sessions are taken'],

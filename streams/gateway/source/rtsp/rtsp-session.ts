@@ -12,7 +12,7 @@ export type SessionFailure =
 /** A session that plays: which interleaved channel carries the video, and how often it wants to hear from us. */
 export interface PlayingSession {
   kind: 'playing';
-  video: Extract<VideoChoice, { kind: 'h264' }>;
+  video: Extract<VideoChoice, { kind: 'video' }>;
   rtpChannel: number;
   keepAliveMs: number;
 }

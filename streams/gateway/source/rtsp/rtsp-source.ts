@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { StreamFault } from '#contract/stream';
-import { H264Depacketiser } from '../../media/h264-depacketiser.ts';
+import { h264Nal } from '../../media/h264-nal.ts';
+import { createH265Nal } from '../../media/h265-nal.ts';
+import { NalDepacketiser } from '../../media/nal-depacketiser.ts';
 import { parseRtp, TimestampUnwrapper } from '../../media/rtp.ts';
 import type { RunningSource, SourceSink } from '../source.ts';
 import type { Credentials } from './rtsp-auth.ts';
@@ -30,14 +32,14 @@ export interface RtspSourceOptions {
 const MAX_REDIRECTS = 3;
 const TEARDOWN_TIMEOUT_MS = 500;
 
-/** Pulls H.264 from a camera by RTSP over TCP; credentials of the address are used when none are given apart. */
+/** Pulls H.264 or H.265 from a camera by RTSP over TCP; credentials of the address are used when none are given apart. */
 export class RtspSource implements RunningSource {
   readonly #options: RtspSourceOptions;
   readonly #sink: SourceSink;
   #connection: RtspConnection | null = null;
   #session: RtspSession | null = null;
   #playing: PlayingSession | null = null;
-  #depacketiser: H264Depacketiser | null = null;
+  #depacketiser: NalDepacketiser | null = null;
   #unwrapper: TimestampUnwrapper | null = null;
   #nextKeepAliveMs = Number.POSITIVE_INFINITY;
   #ended = false;
@@ -124,7 +126,9 @@ export class RtspSource implements RunningSource {
     this.#playing = playing;
     this.#nextKeepAliveMs = this.#options.nowMs() + playing.keepAliveMs;
     this.#unwrapper = new TimestampUnwrapper(playing.video.clockRateHz);
-    const depacketiser = new H264Depacketiser({
+    const { coding, hasDonl } = playing.video;
+    const rules = coding === 'h264' ? h264Nal : createH265Nal(hasDonl);
+    const depacketiser = new NalDepacketiser(rules, {
       onParameters: (sets) => this.#sink.onParameters(sets),
       onLoss: (packets) => this.#sink.onLoss(packets),
       onUnit: (unit) => {

@@ -27,7 +27,8 @@ describe('session descriptions', () => {
   it('finds the picture, its control and its parameter sets, spaces and all', () => {
     const choice = chooseVideo(parseSdp(CAMERA));
     expect(choice).toMatchObject({
-      kind: 'h264',
+      kind: 'video',
+      coding: 'h264',
       payloadType: 96,
       clockRateHz: 90_000,
       media: { control: 'rtsp://192.168.1.64/Streaming/Channels/102/trackID=1', direction: 'recvonly' },
@@ -37,14 +38,27 @@ describe('session descriptions', () => {
 
   it('reads bare line feeds and a missing fmtp', () => {
     const text = 'v=0\nm=video 0 RTP/AVP 97\na=rtpmap:97 h264/90000\na=control:track1\n';
-    expect(chooseVideo(parseSdp(text))).toMatchObject({ kind: 'h264', payloadType: 97, parameterSets: [] });
+    expect(chooseVideo(parseSdp(text))).toMatchObject({
+      kind: 'video',
+      coding: 'h264',
+      payloadType: 97,
+      parameterSets: [],
+    });
+  });
+
+  it('finds H.265 with its three kinds of parameter sets, and whether packets carry their decoding order', () => {
+    const text = (more: string): string =>
+      `m=video 0 RTP/AVP 98\na=rtpmap:98 H265/90000\na=fmtp:98 sprop-vps=QAE=; sprop-sps=QgE=;sprop-pps=RAE=${more}\n`;
+    const parameterSets = ['QAE=', 'QgE=', 'RAE='].map((set) => Buffer.from(set, 'base64'));
+    expect(chooseVideo(parseSdp(text('')))).toMatchObject({ coding: 'h265', parameterSets, hasDonl: false });
+    expect(chooseVideo(parseSdp(text('; sprop-max-don-diff=2')))).toMatchObject({ coding: 'h265', hasDonl: true });
   });
 
   it('says which codec it cannot take, by name or by its fixed number', () => {
     const text = (map: string): string => `v=0\r\nm=video 0 RTP/AVP ${map}\r\n`;
-    expect(chooseVideo(parseSdp(text('96') + 'a=rtpmap:96 H265/90000\r\n'))).toEqual({
+    expect(chooseVideo(parseSdp(text('96') + 'a=rtpmap:96 MP4V-ES/90000\r\n'))).toEqual({
       kind: 'unsupported',
-      codec: 'H265',
+      codec: 'MP4V-ES',
     });
     expect(chooseVideo(parseSdp(text('26')))).toEqual({ kind: 'unsupported', codec: 'JPEG' });
     expect(chooseVideo(parseSdp('v=0\r\nm=audio 0 RTP/AVP 8\r\n'))).toEqual({ kind: 'no-video' });
@@ -58,7 +72,7 @@ describe('session descriptions', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
-        expect(['h264', 'unsupported', 'no-video']).toContain(chooseVideo(parseSdp(lines.join('\n'))).kind);
+        expect(['video', 'unsupported', 'no-video']).toContain(chooseVideo(parseSdp(lines.join('\n'))).kind);
       }),
     );
   });
@@ -66,6 +80,11 @@ describe('session descriptions', () => {
   it('passes over a track that is switched off', () => {
     const text =
       'm=video 0 RTP/AVP 96\na=rtpmap:96 H264/90000\na=inactive\nm=video 0 RTP/AVP 97\na=rtpmap:97 H264/90000\na=control:b\n';
-    expect(chooseVideo(parseSdp(text))).toMatchObject({ kind: 'h264', payloadType: 97, media: { control: 'b' } });
+    expect(chooseVideo(parseSdp(text))).toMatchObject({
+      kind: 'video',
+      coding: 'h264',
+      payloadType: 97,
+      media: { control: 'b' },
+    });
   });
 });

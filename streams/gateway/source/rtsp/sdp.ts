@@ -1,3 +1,5 @@
+import type { VideoCodec } from '../../media/video-parameters.ts';
+
 /** One `m=` block of a session description. */
 export interface SdpMedia {
   kind: string;
@@ -82,19 +84,35 @@ function parseFormat(text: string): Record<string, string> {
 
 /** The video track to pull, or why there is none. */
 export type VideoChoice =
-  | { kind: 'h264'; media: SdpMedia; payloadType: number; clockRateHz: number; parameterSets: readonly Buffer[] }
+  | {
+      kind: 'video';
+      coding: VideoCodec;
+      media: SdpMedia;
+      payloadType: number;
+      clockRateHz: number;
+      parameterSets: readonly Buffer[];
+      /** Decoding order numbers stand in the packets (RFC 7798 §7.1). */
+      hasDonl: boolean;
+    }
   | { kind: 'unsupported'; codec: string }
   | { kind: 'no-video' };
 
-/** Picks the first H.264 track that the camera sends; back channels (`sendonly` from our side) are passed over. */
+const CODINGS: Readonly<Record<string, VideoCodec>> = { H264: 'h264', H265: 'h265', HEVC: 'h265' };
+const SPROPS = ['sprop-parameter-sets', 'sprop-vps', 'sprop-sps', 'sprop-pps'] as const;
+
+/** Picks the first track in a coding that is passed through; back channels (`sendonly` from our side) are passed over. */
 export function chooseVideo(sdp: Sdp): VideoChoice {
   const videos = sdp.media.filter((media) => media.kind === 'video' && media.direction !== 'inactive');
   for (const media of videos) {
     for (const payloadType of media.payloadTypes) {
       const encoding = media.encodings.get(payloadType);
-      if (encoding?.name !== 'H264') continue;
-      const parameterSets = parseSprop(media.formats.get(payloadType)?.['sprop-parameter-sets'] ?? '');
-      return { kind: 'h264', media, payloadType, clockRateHz: encoding.clockRateHz || 90_000, parameterSets };
+      const coding = CODINGS[encoding?.name ?? ''];
+      if (!encoding || !coding) continue;
+      const format = media.formats.get(payloadType) ?? {};
+      const parameterSets = SPROPS.flatMap((name) => parseSprop(format[name] ?? ''));
+      const hasDonl = Number(format['sprop-max-don-diff'] ?? 0) > 0;
+      const clockRateHz = encoding.clockRateHz || 90_000;
+      return { kind: 'video', coding, media, payloadType, clockRateHz, parameterSets, hasDonl };
     }
   }
   const first = videos[0];

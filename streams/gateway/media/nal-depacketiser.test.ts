@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { H264Depacketiser, type DepacketisedUnit, type ParameterSets } from './h264-depacketiser.ts';
+import { h264Nal } from './h264-nal.ts';
+import { type DepacketisedUnit, NalDepacketiser } from './nal-depacketiser.ts';
 import type { RtpPacket } from './rtp.ts';
+import type { VideoParameters } from './video-parameters.ts';
 
 const SPS = Buffer.from('6742c01ed9008805ba10000003001000000301e0f162e480', 'hex');
 const PPS = Buffer.from('68cb83cb20', 'hex');
@@ -56,9 +58,9 @@ function lengthPrefixed(...nals: readonly Buffer[]): string {
 
 function depacketise(input: readonly RtpPacket[], seed: readonly Buffer[] = [SPS, PPS]) {
   const units: DepacketisedUnit[] = [];
-  const parameters: ParameterSets[] = [];
+  const parameters: VideoParameters[] = [];
   let lost = 0;
-  const depacketiser = new H264Depacketiser({
+  const depacketiser = new NalDepacketiser(h264Nal, {
     onUnit: (unit) => units.push(unit),
     onParameters: (sets) => parameters.push(sets),
     onLoss: (count) => (lost += count),
@@ -79,7 +81,7 @@ describe('H.264 over RTP', () => {
     ]);
     const { units, parameters, lost } = depacketise(input, []);
     expect(lost).toBe(0);
-    expect(parameters).toEqual([{ sps: SPS, pps: [PPS] }]);
+    expect(parameters).toEqual([{ codec: 'h264', sps: SPS, pps: [PPS] }]);
     expect(units.map((unit) => [unit.isKeyframe, unit.timestamp, unit.data.toString('hex')])).toEqual([
       [true, 0, lengthPrefixed(key)],
       [false, 6000, lengthPrefixed(delta(10))],

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { RenditionChoice } from './rendition-choice.ts';
+
+const [H264, H265] = ['avc1.42c016', 'hvc1.1.6.L93.B0'];
+const onlyH264 = (codec: string) => codec.startsWith('avc1');
+
+describe('the choice of a rendition', () => {
+  it('stays with the small one while the browser can play it', () => {
+    const choice = new RenditionChoice(onlyH264);
+    expect(choice.judge(H264)).toEqual({ kind: 'playable' });
+    expect([choice.rendition, choice.leftCodec]).toEqual(['sub', null]);
+  });
+
+  it('takes the large one where only that can be played, and says what the small one was', () => {
+    const choice = new RenditionChoice(onlyH264);
+    expect(choice.judge(H265)).toEqual({ kind: 'other', rendition: 'main' });
+    expect(choice.judge(H264)).toEqual({ kind: 'playable' });
+    expect([choice.rendition, choice.leftCodec]).toEqual(['main', H265]);
+  });
+
+  it('gives up when neither can be played, and begins anew when told to', () => {
+    const choice = new RenditionChoice(onlyH264);
+    choice.judge(H265);
+    expect(choice.judge(H265)).toEqual({ kind: 'undecodable', codec: H265 });
+    choice.reset();
+    expect([choice.rendition, choice.leftCodec]).toEqual(['sub', null]);
+    expect(choice.judge(H265).kind).toBe('other');
+  });
+});
