@@ -1,4 +1,3 @@
-import type { Session } from '#contract/session';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
@@ -8,21 +7,13 @@ import { useCounty, useServerNow, useStoreState } from '../live/county-context.t
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
-import type { DeskAlarm } from './use-desk-alarm.ts';
+import { useDesk } from './desk-context.tsx';
 import styles from './desk.module.css';
 
-interface DeskHeaderProps {
-  session: Session;
-  alarm: DeskAlarm;
-  search: ReactNode;
-  onReport: () => void;
-  onHelp: () => void;
-  onOpen: (incidentId: string) => void;
-}
-
 /** Whose desk it is, whether what it shows is true now, what rings, and the time of the server. */
-export function DeskHeader({ session, alarm, search, onReport, onHelp, onOpen }: DeskHeaderProps) {
+export function DeskHeader({ search }: { search: ReactNode }) {
   const t = useText();
+  const { session, alarm, choice, openSheet } = useDesk();
   const { stores } = useCounty();
   const live = useStoreState(stores.status, (status) => status.live);
   const nowMs = useServerNow(1_000);
@@ -45,7 +36,7 @@ export function DeskHeader({ session, alarm, search, onReport, onHelp, onOpen }:
       )}
       {first && (
         <div className={styles.alarm} role="alert" data-testid="alarm">
-          <button type="button" onClick={() => onOpen(first.id)}>
+          <button type="button" onClick={() => choice.open(first.id)}>
             {t('alarm.new')} {alarm.ringing.length} · {first.title}
           </button>
           <Button tone="urgent" shortcut="␣" onClick={() => alarm.acknowledge()}>
@@ -55,10 +46,10 @@ export function DeskHeader({ session, alarm, search, onReport, onHelp, onOpen }:
       )}
       <span className={styles.space} />
       {search}
-      <Button shortcut="N" onClick={onReport}>
+      <Button shortcut="N" onClick={() => openSheet('report')}>
         {t('key.report')}
       </Button>
-      <Button tone="quiet" shortcut="?" onClick={onHelp}>
+      <Button tone="quiet" shortcut="?" onClick={() => openSheet('help')}>
         {t('desk.help')}
       </Button>
       <ThemeButton />

@@ -1,6 +1,6 @@
 import type { Position } from '#contract/geo';
 import { INCIDENT_TYPES, URGENCIES, type Incident, type IncidentType, type Urgency } from '#contract/incident';
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { reportIncident } from '../../features/incident/incident-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
@@ -12,16 +12,12 @@ import styles from './desk-report.module.css';
 interface DeskReportProps {
   place: Position | null;
   onReported: (incident: Incident) => void;
-  onClose: () => void;
 }
 
 /** A report that came in by telephone or was seen on a camera: its place is where the officer last clicked on the map. */
-export function DeskReport({ place, onReported, onClose }: DeskReportProps) {
+export function DeskReport({ place, onReported }: DeskReportProps) {
   const t = useText();
   const { report, change, send, isSending, failure } = useNewReport(place, onReported);
-  const leave = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onClose();
-  };
   const where = place && { north: place[1].toFixed(5), east: place[0].toFixed(5) };
   return (
     <form
@@ -29,9 +25,7 @@ export function DeskReport({ place, onReported, onClose }: DeskReportProps) {
       aria-label={t('key.report')}
       data-testid="desk-report"
       onSubmit={(event) => void send(event)}
-      onKeyDown={leave}
     >
-      <h2>{t('key.report')}</h2>
       <input
         autoFocus
         required
@@ -57,14 +51,9 @@ export function DeskReport({ place, onReported, onClose }: DeskReportProps) {
       </div>
       <p>{where ? t('desk.report-place', where) : t('desk.report-no-place')}</p>
       {failure && <p role="alert">{failure}</p>}
-      <div className={styles.row}>
-        <Button type="submit" tone="main" shortcut="↵" disabled={!place || isSending || report.title.trim() === ''}>
-          {t('field.report')}
-        </Button>
-        <Button shortcut="Esc" onClick={onClose}>
-          {t('app.close')}
-        </Button>
-      </div>
+      <Button type="submit" tone="main" shortcut="↵" disabled={!place || isSending || report.title.trim() === ''}>
+        {t('field.report')}
+      </Button>
     </form>
   );
 }

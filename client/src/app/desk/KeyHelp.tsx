@@ -1,44 +1,32 @@
-import { ACTION_KEYS, DESK_ACTIONS } from '../../features/incident/action-keys.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button, Kbd } from '../../ui/Button.tsx';
-import styles from './desk.module.css';
+import { Kbd } from '../../ui/Button.tsx';
+import { KEY_GROUPS, keysOf, type Desk } from './desk-entry.ts';
+import { shownKeys } from '../../ui/desk-key.ts';
+import styles from './key-help.module.css';
 
-const OTHER_KEYS = [
-  ['↑ ↓', 'key.move'],
-  ['L', 'key.tab'],
-  ['O', 'key.order'],
-  ['1–5', 'key.worker'],
-  ['N', 'key.report'],
-  ['V', 'key.video'],
-  ['Ctrl ↵', 'key.send'],
-  ['/', 'key.search'],
-  ['␣', 'key.acknowledge'],
-  ['?', 'key.help'],
-  ['Esc', 'key.leave'],
-] as const;
-
-/** The one key table of the desk. */
-export function KeyHelp({ onClose }: { onClose: () => void }) {
+/** The one key table of the desk: every entry that has a key. */
+export function KeyHelp({ entries }: Pick<Desk, 'entries'>) {
   const t = useText();
-  const steps = DESK_ACTIONS.flatMap((action) => {
-    const key = ACTION_KEYS[action];
-    return key && action !== 'pause' && action !== 'resume' ? [[key, `action.${action}` as const] as const] : [];
-  });
+  const withKey = entries.filter((entry) => keysOf(entry).length > 0);
   return (
-    <div className={styles.help} role="dialog" aria-label={t('desk.help')}>
-      <dl>
-        {[...OTHER_KEYS, ...steps].map(([key, words]) => (
-          <div key={words}>
-            <dt>
-              <Kbd>{key}</Kbd>
-            </dt>
-            <dd>{t(words)}</dd>
-          </div>
-        ))}
-      </dl>
-      <Button onClick={onClose} shortcut="Esc" autoFocus>
-        {t('app.close')}
-      </Button>
+    <div className={styles.table} data-testid="key-help">
+      {KEY_GROUPS.map((group) => (
+        <section key={group} aria-label={t(`key-group.${group}`)}>
+          <h3>{t(`key-group.${group}`)}</h3>
+          <dl>
+            {withKey
+              .filter((entry) => entry.group === group)
+              .map((entry) => (
+                <div key={entry.id} data-entry={entry.id}>
+                  <dt>
+                    <Kbd>{shownKeys(keysOf(entry))}</Kbd>
+                  </dt>
+                  <dd>{t(entry.words)}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
     </div>
   );
 }

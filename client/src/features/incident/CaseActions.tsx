@@ -1,6 +1,7 @@
 import type { IncidentAction } from '#contract/incident';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { shownKey } from '../../ui/desk-key.ts';
 import { ACTION_KEYS, DESK_ACTIONS, NEEDS_REASON } from './action-keys.ts';
 import type { CallbackResult } from './incident-requests.ts';
 import styles from './case-panel.module.css';
@@ -98,7 +99,7 @@ function StepButton({ action, isMain, isDisabled, onStep }: StepButtonProps) {
       tone={isMain ? 'main' : 'plain'}
       disabled={isDisabled}
       data-action={action}
-      {...(key ? { shortcut: key } : {})}
+      {...(key ? { shortcut: shownKey(key) } : {})}
       onClick={() => onStep(action)}
     >
       {t(`action.${action}`)}

@@ -1,7 +1,8 @@
 import type { IncidentAction } from '#contract/incident';
+import type { DeskKey } from '../../ui/desk-key.ts';
 
-/** The key of each step on the desk; steps without one are reached by Tab and Enter. */
-export const ACTION_KEYS: Readonly<Partial<Record<IncidentAction, string>>> = {
+/** The key of each step on the desk, which has it in its key table; steps without one are reached by Tab and Enter. */
+export const ACTION_KEYS: Readonly<Partial<Record<IncidentAction, DeskKey>>> = {
   accept: 'A',
   route: 'R',
   return: 'B',

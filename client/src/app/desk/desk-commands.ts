@@ -1,0 +1,86 @@
+import type { IncidentAction } from '#contract/incident';
+import { ACTION_KEYS, DESK_ACTIONS } from '../../features/incident/action-keys.ts';
+import type { Desk, DeskCommand } from './desk-entry.ts';
+import type { DeskKey } from '../../ui/desk-key.ts';
+
+/** Steps of the case by key: two that cannot both be possible (pause and resume) share one. */
+function stepCommands(): DeskCommand[] {
+  const actionsOf = new Map<DeskKey, IncidentAction[]>();
+  for (const action of DESK_ACTIONS) {
+    const key = ACTION_KEYS[action];
+    if (key) actionsOf.set(key, [...(actionsOf.get(key) ?? []), action]);
+  }
+  return [...actionsOf].map(([key, actions]) => ({
+    id: actions.join('-or-'),
+    key,
+    words: `action.${actions[0] ?? 'accept'}`,
+    group: 'step',
+    run: (desk) => {
+      const possible = actions.find((action) => desk.current.detail?.actions.includes(action)) ?? actions[0];
+      if (possible === 'callback') return void desk.current.step('callback', { isReached: true, isSolved: true });
+      if (possible) void desk.current.step(possible);
+    },
+  }));
+}
+
+/** The nearest camera of the case, the next one when pressed again. */
+function playNearest({ choice, cameraIds }: Desk): void {
+  const at = choice.picked?.kind === 'camera' ? cameraIds.indexOf(choice.picked.id) : -1;
+  const next = cameraIds[(at + 1) % cameraIds.length];
+  if (next) choice.choose({ kind: 'camera', id: next });
+}
+
+/** Every key of the desk that does something at once, in the order of the key table. A feature adds its entry here. */
+export const DESK_COMMANDS: readonly DeskCommand[] = [
+  {
+    id: 'move',
+    key: ['ArrowUp', 'ArrowDown'],
+    words: 'key.move',
+    group: 'list',
+    run: ({ queue }, at) => queue.move(at === 0 ? -1 : 1),
+  },
+  { id: 'turn-tab', key: 'L', words: 'key.tab', group: 'list', run: ({ queue }) => queue.turnTab() },
+  { id: 'search', key: '/', words: 'key.search', group: 'list', run: null },
+  ...stepCommands(),
+  {
+    id: 'write-order',
+    key: 'O',
+    words: 'key.order',
+    group: 'order',
+    run: ({ orderText }) => orderText.current?.focus(),
+  },
+  {
+    id: 'choose-worker',
+    key: ['1', '2', '3', '4', '5'],
+    words: 'key.worker',
+    group: 'order',
+    run: ({ dispatch }, at) => dispatch.toggleAt(at),
+  },
+  {
+    id: 'send-order',
+    key: 'Ctrl+Enter',
+    words: 'key.send',
+    group: 'order',
+    isForTyping: true,
+    run: ({ sendOrder }) => sendOrder(),
+  },
+  { id: 'play-nearest', key: 'V', words: 'key.video', group: 'watch', run: playNearest },
+  {
+    id: 'acknowledge',
+    key: 'Space',
+    words: 'key.acknowledge',
+    group: 'desk',
+    isForSheets: true,
+    // While nothing rings, the space bar presses the button that has the focus.
+    run: ({ alarm }) => alarm.acknowledge(),
+  },
+  {
+    id: 'leave',
+    key: 'Escape',
+    words: 'key.leave',
+    group: 'desk',
+    isForTyping: true,
+    isForSheets: true,
+    run: ({ sheet, closeSheet, choice }) => (sheet === null ? choice.choose(null) : closeSheet()),
+  },
+];

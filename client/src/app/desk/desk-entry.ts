@@ -1,0 +1,80 @@
+import type { Session } from '#contract/session';
+import type { ReactNode, RefObject } from 'react';
+import type { MessageKey } from '../../i18n/messages.ts';
+import type { DeskKey } from '../../ui/desk-key.ts';
+import type { PlaceContext } from '../county-map/use-county-layers.ts';
+import type { DeskCase } from './use-case.ts';
+import type { DeskAlarm } from './use-desk-alarm.ts';
+import type { DeskQueue } from './use-desk-queue.ts';
+import type { Dispatch } from './use-dispatch.ts';
+import type { MapChoice } from './use-map-choice.ts';
+
+/** Where in the key table an entry stands. */
+export const KEY_GROUPS = ['list', 'step', 'order', 'watch', 'centre', 'desk'] as const;
+export type KeyGroup = (typeof KEY_GROUPS)[number];
+
+interface DeskEntry {
+  /** One word or two in kebab case, once in the whole desk. */
+  id: string;
+  /** One key, or the keys of one kind of command (`1` to `5`, up and down); `null` for none. */
+  key: DeskKey | readonly DeskKey[] | null;
+  /** What it is called in the key table, on its button and over its sheet. */
+  words: MessageKey;
+  group: KeyGroup;
+  /** Seats that have it; every seat without it. */
+  mayUse?: (session: Session) => boolean;
+}
+
+/** Something that lies over the desk: its key opens it, the same key or Esc closes it. One at a time. */
+export interface DeskSheet extends DeskEntry {
+  /** `dialog` lies over all of it, `side` over the case, `map` beside what is on the map, which stays in use. */
+  place: 'dialog' | 'side' | 'map';
+  /** What stands in it; title and close button are the frame's. */
+  render: (desk: Desk) => ReactNode;
+}
+
+/** Something that a key does at once. */
+export interface DeskCommand extends DeskEntry {
+  /**
+   * Does it; `at` tells which of its keys was pressed. Without it something else listens for the key, which stands in the table all
+   * the same. Returning `false` means that there was nothing to do, and leaves the key to the browser.
+   */
+  run: ((desk: Desk, at: number) => unknown) | null;
+  /** Also while someone is typing: for keys that write nothing. */
+  isForTyping?: boolean;
+  /** Also while a sheet lies over the desk: for what is not done to the case behind it. */
+  isForSheets?: boolean;
+}
+
+/** The keys of an entry, none for one that is reached by the mouse and Tab alone. */
+export function keysOf({ key }: Pick<DeskEntry, 'key'>): readonly DeskKey[] {
+  if (key === null) return [];
+  return typeof key === 'string' ? [key] : key;
+}
+
+/** One seat's desk, as its sheets and keys reach it. */
+export interface Desk {
+  session: Session;
+  /** The lists and what is chosen in them. */
+  queue: DeskQueue;
+  /** The case on the right and the steps that can be taken. */
+  current: DeskCase;
+  /** The order in the making. */
+  dispatch: Dispatch;
+  alarm: DeskAlarm;
+  /** What is chosen on the map, and moving the map. */
+  choice: MapChoice;
+  /** Cameras and workers near the case. */
+  place: PlaceContext;
+  /** The cameras of `place`, in its order. */
+  cameraIds: readonly string[];
+  orderText: RefObject<HTMLTextAreaElement | null>;
+  /** Accepts the case where nobody did, and sends the order. */
+  sendOrder: () => void;
+  /** All keys and sheets that this seat has, in the order of the key table. */
+  entries: readonly (DeskCommand | DeskSheet)[];
+  /** The id of the sheet that lies over the desk. */
+  sheet: string | null;
+  openSheet: (id: string) => void;
+  closeSheet: () => void;
+}
