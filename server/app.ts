@@ -21,7 +21,7 @@ import { createCameraStates } from './features/camera/camera-states.ts';
 import { loadInventory, registerCameraRoutes } from './features/camera/camera-routes.ts';
 import { registerDivisionRoutes } from './features/division/division-routes.ts';
 import { registerGridRoutes } from './features/grid/grid-routes.ts';
-import { registerHealthRoutes } from './features/health/health-routes.ts';
+import { registerHealthRoutes, type SpineHealth } from './features/health/health-routes.ts';
 import { registerHouseholdRoutes } from './features/household/household-routes.ts';
 import { countyDay } from './features/incident/case-number.ts';
 import { registerSearchRoutes } from './features/search/search-routes.ts';
@@ -74,6 +74,7 @@ export interface AppDeps {
   readonly positions: LivePositionBoard;
   /** The newest events of the log; `awaitHead` of `live/await-head.ts` waits for one. */
   readonly tail: EventTail;
+  readonly spine: SpineHealth;
   readonly media: CameraMedia;
   readonly log: FastifyBaseLogger;
   readonly version: string;
@@ -153,7 +154,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     countColours: async (viewer) => (await colours.get(viewer)).counts,
     countyDay,
   });
-  registerHealthRoutes(http, { db, clock, media: deps.media, boot, version: deps.version });
+  registerHealthRoutes(http, { db, clock, media: deps.media, spine: deps.spine, boot, version: deps.version });
   registerAuditRoutes(http, { db });
   registerWallRoutes(http, {
     db,

@@ -10,6 +10,7 @@ import { loadBoard, startPositionWriter } from './features/position/position-wri
 import { EventTail } from './live/event-tail.ts';
 import { createExecuteCommand } from './live/execute-command.ts';
 import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
+import { createLagAlarm, type LagListener, LogWatch } from './live/log-watch.ts';
 import { createNewId } from './live/new-id.ts';
 import { LivePositionBoard } from './live/position-board.ts';
 import { PositionFeed } from './live/position-feed.ts';
@@ -38,17 +39,20 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   const db = openDatabase({ address: boot.database, countyCode, onError: onOutage });
   const newId = createNewId(clock);
   const tail = new EventTail();
+  const watch = new LogWatch(monotonicMs);
   const board = new LivePositionBoard();
   let feed: LiveFeed | null = null;
   const link = createLink(boot.database, db, () => spine.wake());
   const spine = createSpine({
     link,
     tail,
+    watch,
     countyCode,
     newId,
     listener: {
       onEvents: () => feed?.onEvents(),
       onReset: (reason) => feed?.onReset(reason),
+      onRegained: () => db.renew(),
       onError: onOutage,
     },
   });
@@ -65,6 +69,12 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     audit: createWriteAudit(db, clock),
     positions: board,
     tail,
+    spine: {
+      lagMs: () => watch.lagMs(),
+      isLate: () => watch.isLate(),
+      isSequencer: () => spine.isSequencer,
+      sockets: () => feed?.count() ?? 0,
+    },
     media,
     log,
     version: readVersion(),
@@ -72,7 +82,17 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   const writer = startPositionWriter(db, board, onOutage);
   const positions = new PositionFeed(board, clock);
   const http = app.http.server;
-  feed = createLiveFeed({ http, tail, auth: app.auth, mask: app.maskEvent, positions, clock, onError: onOutage });
+  feed = createLiveFeed({
+    http,
+    tail,
+    watch,
+    auth: app.auth,
+    mask: app.maskEvent,
+    positions,
+    clock,
+    onError: onOutage,
+  });
+  const alarm = setInterval(createLagAlarm(watch, monotonicMs, lagLines(log)), LAG_CHECK_MS);
   media.start();
   await app.http.listen({ host: boot.host, port: boot.port });
   app.warmUp().catch(onOutage);
@@ -83,6 +103,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     db,
     sockets: () => feed.count(),
     async stop() {
+      clearInterval(alarm);
       media.close();
       await feed.close();
       await app.http.close();
@@ -92,6 +113,15 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     },
   };
 }
+
+const LAG_CHECK_MS = 500;
+
+const monotonicMs = (): number => performance.now();
+
+const lagLines = (log: FastifyBaseLogger): LagListener => ({
+  onLate: (lagMs) => log.error({ lagMs }, 'the event log is late: what is committed reaches no screen'),
+  onCaughtUp: (lateForMs) => log.info({ lateForMs }, 'the event log has caught up'),
+});
 
 /** One connection leaves nobody to share with; many servers of one county share PostgreSQL. */
 function createLink(address: DatabaseAddress, db: Database, onWake: () => void): SpineLink {

@@ -21,6 +21,16 @@ export const Health = Type.Object({
     /** People with a phone. */
     workers: Type.Integer(),
   }),
+  /** The event log as this server sees it. */
+  log: Type.Object({
+    /** How long a committed change may have been unknown here; late past 2 s. */
+    lagMs: Type.Integer(),
+    isLate: Type.Boolean(),
+    /** Whether this server numbers the log; of several servers of a county one does. */
+    isSequencer: Type.Boolean(),
+    /** Live sockets open here. */
+    sockets: Type.Integer(),
+  }),
   streams: Type.Object({
     gateways: Type.Array(
       Type.Object({

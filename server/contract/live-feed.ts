@@ -71,8 +71,17 @@ export const LiveEvent = Type.Union([
 export type LiveEvent = Static<typeof LiveEvent>;
 export type LiveEventKind = LiveEvent['kind'];
 
-/** Sent every 5 s: where this subscription stands, where the log stands, and the server's time. */
-export const Head = Type.Object({ epoch: Type.String(), prev: Type.Integer(), head: Type.Integer(), at: Instant });
+/**
+ * Sent at least every 5 s: where this subscription stands, where the log stands, the server's time, and when the server last knew all of
+ * the log by the same time: while its database is away `readAt` stands still, and so does what a screen shows.
+ */
+export const Head = Type.Object({
+  epoch: Type.String(),
+  prev: Type.Integer(),
+  head: Type.Integer(),
+  at: Instant,
+  readAt: Instant,
+});
 export type Head = Static<typeof Head>;
 
 /** Frames from the server, by socket.io event name. `positions` carries `encodePositions` bytes, one frame a town. */
@@ -91,7 +100,10 @@ export interface ClientFrames {
 /** How many events one page of missed events holds, and how far behind a reader may be before it is sent to the snapshot. */
 export const PAGE_EVENTS = 500;
 export const MAX_EVENTS_BEHIND = 10_000;
-export const HEAD_INTERVAL_MS = 5_000;
+/** A reader that heard nothing for 5 s is not live: so the next head has to be on its way by then. */
+export const HEAD_INTERVAL_MS = 4_000;
+/** A head whose `readAt` is older than this says that the server cannot see the log. */
+export const LOG_LATE_MS = 2_000;
 
 /** Where one worker's phone was, and when by its own fix. */
 export interface WorkerFix {

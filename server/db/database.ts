@@ -24,5 +24,10 @@ export interface Database {
   write<T>(viewer: Viewer, work: (db: Queries) => Promise<T>): Promise<T>;
   /** As owner, without row security: sign-in, sequencer, health, demo seeds. Every use is reviewed. */
   system<T>(work: (db: Queries) => Promise<T>): Promise<T>;
+  /**
+   * The database was away and is back: connections from before are not used again, and what has waited on one for a second is given up
+   * (`unavailable`), since one that was cut off would be heard of after seconds only.
+   */
+  renew(): void;
   close(): Promise<void>;
 }

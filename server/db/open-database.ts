@@ -10,7 +10,13 @@ import type { Viewer } from './viewer.ts';
 const IDLE_IN_TRANSACTION_MS = 10_000;
 /** How long a request waits for a connection, in the queue of the pool or for the database to come up. */
 const CONNECT_TIMEOUT_MS = 8_000;
-const QUERY_TIMEOUT_MS = 30_000;
+/**
+ * A statement that takes longer is ended by PostgreSQL, and here when nothing is heard: the network lost the connection, or the database
+ * hangs. So long at most a connection that was cut off holds a request after the database is back.
+ */
+const STATEMENT_MS = 12_000;
+/** The embedded engine's clients wait in line, and no network can lose them. */
+const EMBEDDED_STATEMENT_MS = 30_000;
 
 /** What `openDatabase` needs to know. */
 export interface DatabaseOptions {
@@ -29,19 +35,34 @@ export function openDatabase(options: DatabaseOptions): Database {
     if (!isClosed) options.onError(error);
   });
   const isInside = new AsyncLocalStorage<true>();
+  const talks = new Set<Talk>();
+  const madeMs = new WeakMap<pg.PoolClient, number>();
+  let renewedMs = 0;
+  pool.on('connect', (client) => madeMs.set(client, performance.now()));
+  const connect = async (): Promise<pg.PoolClient> => {
+    for (;;) {
+      const client = await pool.connect();
+      if ((madeMs.get(client) ?? 0) >= renewedMs) return client;
+      client.release(true);
+    }
+  };
 
   const transact = async <T>(begin: string, setup: Setup | null, work: (db: Queries) => Promise<T>): Promise<T> => {
     if (isInside.getStore())
       throw new Error('a transaction inside a transaction: it would wait for its own connection');
-    const client = await connect(pool);
+    const client = await connect().catch((error: unknown) => {
+      throw isOutage(error) ? outageProblem(error) : error;
+    });
+    const talk = new Talk(client);
+    talks.add(talk);
     // Between queries a broken connection is told by event only; the next query or the release finds it out.
     const ignore = (): void => undefined;
     client.on('error', ignore);
     try {
-      await client.query(begin);
-      if (setup) await client.query(setup.sql, setup.values);
-      const result = await isInside.run(true, () => work(queriesOf(client)));
-      await client.query('COMMIT');
+      await talk.query(begin);
+      if (setup) await talk.query(setup.sql, setup.values);
+      const result = await isInside.run(true, () => work(talk));
+      await talk.query('COMMIT');
       client.off('error', ignore);
       client.release();
       return result;
@@ -49,6 +70,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       await giveUp(client, error);
       client.off('error', ignore);
       throw isOutage(error) ? outageProblem(error) : error;
+    } finally {
+      talks.delete(talk);
     }
   };
 
@@ -63,6 +86,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       ),
     write: (viewer, work) => transact('BEGIN', viewerSetup(options.countyCode, viewer), work),
     system: (work) => transact('BEGIN', null, work),
+    renew() {
+      renewedMs = performance.now();
+      for (const talk of talks) talk.giveUpIfUnanswered(renewedMs);
+    },
     async close() {
       isClosed = true;
       await pool.end();
@@ -90,19 +117,18 @@ function poolConfig(address: DatabaseAddress): pg.PoolConfig {
     connectionString: address.url,
     max: address.poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'grid321',
   };
-  if (address.kind === 'embedded') return { ...common, max: 1, idleTimeoutMillis: 0 };
-  return { ...common, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS };
-}
-
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw isOutage(error) ? outageProblem(error) : error;
+  if (address.kind === 'embedded') {
+    return { ...common, max: 1, idleTimeoutMillis: 0, query_timeout: EMBEDDED_STATEMENT_MS };
   }
+  return {
+    ...common,
+    keepAlive: true,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + 500,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  };
 }
 
 async function giveUp(client: pg.PoolClient, error: unknown): Promise<void> {
@@ -118,11 +144,31 @@ async function giveUp(client: pg.PoolClient, error: unknown): Promise<void> {
   }
 }
 
-function queriesOf(client: pg.PoolClient): Queries {
-  return {
-    async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-      const result = await client.query<Row>(sql, [...values]);
-      return result.rows;
-    },
-  };
+/** An answer that takes longer while the database was away will not come on this connection. */
+const UNANSWERED_MS = 1_000;
+
+/** One transaction's connection, and since when it has waited for an answer. */
+class Talk implements Queries {
+  private readonly client: pg.PoolClient;
+  private askedMs: number | null = null;
+
+  constructor(client: pg.PoolClient) {
+    this.client = client;
+  }
+
+  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    this.askedMs = performance.now();
+    try {
+      return (await this.client.query<Row>(sql, [...values])).rows;
+    } finally {
+      this.askedMs = null;
+    }
+  }
+
+  /** Ends the connection under a query that was asked long before `nowMs`; its caller gets the error of a lost connection. */
+  giveUpIfUnanswered(nowMs: number): void {
+    if (this.askedMs === null || nowMs - this.askedMs < UNANSWERED_MS) return;
+    // pg ends a connection with a query on it at once; the pool's release takes it out.
+    Promise.resolve(this.client.end()).catch(() => undefined);
+  }
 }

@@ -1,8 +1,8 @@
 import { AppProblem } from '../problem.ts';
 
-/** Error codes of PostgreSQL and of the socket that mean "not now": class 08, 57P (shutdown, crash), 53300, and the kernel's. */
+/** Error codes of PostgreSQL and of the socket that mean "not now": class 08, 57P (shutdown, crash, idle too long), 57014 (a statement took too long), 53300, and the kernel's. */
 const AWAY_CODES =
-  /^(08...|57P0[1-3]|53300|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
+  /^(08...|57P0[1-35]|57014|53300|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
 
 /** pg gives these no code. */
 const AWAY_MESSAGES =

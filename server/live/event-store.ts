@@ -3,6 +3,7 @@ import type { Queries } from '../db/database.ts';
 import { parseRows } from '../db/rows.ts';
 import { type AuditContent, auditHash } from './audit-chain.ts';
 import type { LoggedEvent } from './event-tail.ts';
+import type { WaitingRows } from './log-watch.ts';
 
 /** How many rows one call moves, reads or seals. */
 export const BATCH_ROWS = 1_000;
@@ -25,8 +26,8 @@ const EventRow = Type.Object({
 });
 
 /**
- * Epoch and head of the log. The county gets `newEpoch` at its very first start, and when the database is not the cluster or
- * timeline that wrote last: it was restored from a backup, and what readers saw after that may not be in it.
+ * Epoch and head of the log. The county gets `newEpoch` at its very first start, and when the database is not the cluster, the
+ * timeline or the table that wrote last: it was restored from a backup, and what readers saw after that may not be in it.
  */
 export async function readFeed(
   db: Queries,
@@ -35,7 +36,8 @@ export async function readFeed(
 ): Promise<{ epoch: string; head: number }> {
   const sql = `
     INSERT INTO feed (county_code, epoch, cluster)
-    SELECT $1, $2, s.system_identifier || '/' || c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c
+    SELECT $1, $2, s.system_identifier || '/' || c.timeline_id || '/' || 'feed'::regclass::oid
+    FROM pg_control_system() s, pg_control_checkpoint() c
     ON CONFLICT (county_code) DO UPDATE SET cluster = excluded.cluster,
       epoch = CASE WHEN feed.cluster = excluded.cluster THEN feed.epoch ELSE excluded.epoch END
     RETURNING epoch, head::float8 AS head`;
@@ -53,6 +55,16 @@ export async function changeEpoch(db: Queries, countyCode: string, epoch: string
 export async function moveOutbox(db: Queries, countyCode: string): Promise<number> {
   const rows = await db.query('SELECT grid321_sequence($1, $2)::float8 AS head', [countyCode, BATCH_ROWS]);
   return parseRows(HeadRow, rows)[0]?.head ?? 0;
+}
+
+const WaitingRow = Type.Object({ first: Nullable(Integer), last: Nullable(Integer) });
+
+/** Ids of the committed rows that no sequencer has moved yet; null when there are none. */
+export async function readWaiting(db: Queries, countyCode: string): Promise<WaitingRows | null> {
+  const sql = `
+    SELECT min(id)::float8 AS first, max(id)::float8 AS last FROM outbox WHERE county_code = $1`;
+  const [row] = parseRows(WaitingRow, await db.query(sql, [countyCode]));
+  return row && row.first !== null && row.last !== null ? { first: row.first, last: row.last } : null;
 }
 
 /** The events after `seq`, at most `BATCH_ROWS`. */

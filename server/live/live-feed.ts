@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts';
 import { AppProblem } from '../problem.ts';
 import type { EventTail } from './event-tail.ts';
 import { FeedReader, type ReaderSocket, SLOW_LIMITS, type SlowLimits } from './feed-reader.ts';
+import type { LogWatch } from './log-watch.ts';
 import type { LiveAuth, LiveSession, MaskEvent } from './live-ports.ts';
 import type { PositionFeed, PositionSocket } from './position-feed.ts';
 import { mayFollow } from './visibility.ts';
@@ -24,6 +25,7 @@ type FeedSocket = Socket<ClientFrames, ServerFrames, NoFrames, { session: LiveSe
 export interface LiveFeedOptions {
   http: HttpServer;
   tail: EventTail;
+  watch: LogWatch;
   auth: LiveAuth;
   mask: MaskEvent;
   positions: PositionFeed;
@@ -54,6 +56,7 @@ const MAX_HELLOS_PER_HEAD = 20;
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   const { positions } = options;
   const connections = new Set<Connection>();
+  let made = 0;
   const io = new Server<ClientFrames, ServerFrames, NoFrames, { session: LiveSession }>(options.http, {
     transports: ['websocket'],
     allowRequest: (request, done) => done(null, isSameOrigin(request.headers.origin, request.headers.host)),
@@ -72,7 +75,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     );
   });
   io.on('connection', (socket) => {
-    const connection = new Connection(socket, options);
+    const connection = new Connection(socket, options, made++ % HEAD_SLICES);
     connections.add(connection);
     socket.on('disconnect', () => {
       connections.delete(connection);
@@ -81,13 +84,15 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   });
 
   let ticks = 0;
+  let wasLate = false;
   const tick = (): void => {
     ticks += 1;
     const nowMs = options.clock.now().getTime();
-    let index = 0;
+    // That the log is out of sight, or back, is told to all at once.
+    const hasTurned = wasLate !== options.watch.isLate();
+    wasLate = options.watch.isLate();
     for (const connection of connections) {
-      index += 1;
-      connection.check(nowMs, index % HEAD_SLICES === ticks % HEAD_SLICES);
+      connection.check(nowMs, hasTurned || connection.slice === ticks % HEAD_SLICES);
     }
     if (ticks % POSITION_TICKS === 0) positions.tick();
     if (ticks % AUTH_TICKS === 0) dropRevoked(connections, options.auth).catch(options.onError);
@@ -112,14 +117,18 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
 /** One open socket and, after its `hello`, one subscription. */
 class Connection {
   readonly session: LiveSession;
+  /** Heads are sent in slices, so that not all of them leave at once. */
+  readonly slice: number;
   private readonly socket: FeedSocket;
   private readonly options: LiveFeedOptions;
   private readonly reading: ReaderSocket;
   private readonly watching: PositionSocket;
   private reader: FeedReader | null = null;
   private hellos = 0;
+  private owesHead = false;
 
-  constructor(socket: FeedSocket, options: LiveFeedOptions) {
+  constructor(socket: FeedSocket, options: LiveFeedOptions, slice: number) {
+    this.slice = slice;
     this.socket = socket;
     this.options = options;
     this.session = socket.data.session;
@@ -157,9 +166,16 @@ class Connection {
       this.socket.conn.request.socket.destroy();
       return;
     }
-    const { epoch, head } = this.options.tail;
-    const at = new Date(nowMs).toISOString();
-    if (isHeadDue && this.reading.isClear()) this.socket.emit('head', { epoch, prev: this.reader.prev, head, at });
+    this.owesHead ||= isHeadDue;
+    if (!this.owesHead || !this.reading.isClear()) return;
+    this.owesHead = false;
+    this.sendHead(this.reader.prev, nowMs);
+  }
+
+  private sendHead(prev: number, nowMs: number): void {
+    const { tail, watch } = this.options;
+    const [at, readAt] = [nowMs, nowMs - watch.lagMs()].map((ms) => new Date(ms).toISOString()) as [string, string];
+    this.socket.emit('head', { epoch: tail.epoch, prev, head: tail.head, at, readAt });
   }
 
   end(): void {
@@ -190,6 +206,8 @@ class Connection {
     if (reason !== null || hello.lastSeq === null) return reply({ kind: 'resync', ...state, reason: reason ?? '' });
     this.reader = new FeedReader({ viewer, scopes: hello.scopes, lastSeq: hello.lastSeq }, tail, this.reading, mask);
     reply({ kind: 'live', ...state });
+    // A welcome means live: one who comes while the log is out of sight is told at once.
+    if (this.options.watch.isLate()) this.sendHead(hello.lastSeq, clock.now().getTime());
     positions.subscribe(viewer, hello.scopes, this.watching);
     this.pump();
   }

@@ -24,7 +24,13 @@ export function createSoleLink(db: Database): SpineLink {
 }
 
 const CHANNEL = 'grid321_events';
-const QUERY_TIMEOUT_MS = 15_000;
+/** A look takes milliseconds: an answer that is not there by now will not come on this connection. */
+const QUERY_TIMEOUT_MS = 5_000;
+/**
+ * The spine asks several times a second. One that is silent this long hangs or is cut off, and PostgreSQL ends its session, so that
+ * another node may lead: a hung leader's lock would stay for as long as its connection does.
+ */
+const SILENT_MS = 4_000;
 
 /**
  * A connection of its own on PostgreSQL: it holds the leader's advisory lock, so that leadership ends with the connection,
@@ -47,12 +53,19 @@ export function createSharedLink(address: DatabaseAddress, countyCode: string, o
       query_timeout: QUERY_TIMEOUT_MS,
       connectionTimeoutMillis: QUERY_TIMEOUT_MS,
       keepAlive: true,
+      statement_timeout: QUERY_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: SILENT_MS,
     });
     fresh.on('error', () => drop(fresh));
     fresh.on('end', () => drop(fresh));
     fresh.on('notification', onWake);
-    await fresh.connect();
-    await fresh.query(`LISTEN ${CHANNEL}`);
+    try {
+      await fresh.connect();
+      await fresh.query(`SET idle_session_timeout = ${SILENT_MS}; LISTEN ${CHANNEL}`);
+    } catch (error) {
+      fresh.end().catch(() => undefined);
+      throw error;
+    }
     client = fresh;
     return fresh;
   };

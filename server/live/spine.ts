@@ -1,11 +1,14 @@
 import type { SpineLink } from './spine-link.ts';
-import { BATCH_ROWS, changeEpoch, moveOutbox, readEvents, readFeed, sealAudit } from './event-store.ts';
+import { BATCH_ROWS, changeEpoch, moveOutbox, readEvents, readFeed, readWaiting, sealAudit } from './event-store.ts';
 import type { EventTail, LoggedEvent } from './event-tail.ts';
+import type { LogWatch } from './log-watch.ts';
 
 /** What the spine tells: new events are in the tail, or the tail began anew and no reader can go on. */
 export interface SpineListener {
   onEvents(): void;
   onReset(reason: string): void;
+  /** The database answers again after it was away. */
+  onRegained(): void;
   /** The database is away or refused; told at each attempt, the log limits repeats. */
   onError(error: unknown): void;
 }
@@ -14,6 +17,8 @@ export interface SpineListener {
 export interface SpineOptions {
   link: SpineLink;
   tail: EventTail;
+  /** Told of every look at the log. */
+  watch: LogWatch;
   countyCode: string;
   newId(): string;
   listener: SpineListener;
@@ -23,6 +28,8 @@ export interface SpineOptions {
 
 /** Moves what was committed into the log and the log into the tail, for ever. */
 export interface Spine {
+  /** Whether this process is the one that numbers the log. */
+  readonly isSequencer: boolean;
   /** Resolves when the tail is filled for the first time; retries while the database is away. */
   start(): Promise<void>;
   /** Looks at once: something was committed. */
@@ -43,6 +50,8 @@ class LogSpine implements Spine {
   private readonly bell = createBell();
   private isStopped = false;
   private hasFeed = false;
+  private wasAway = false;
+  isSequencer = false;
   private loop: Promise<void> = Promise.resolve();
 
   constructor(options: SpineOptions) {
@@ -75,6 +84,8 @@ class LogSpine implements Spine {
         else onReady();
       } catch (error) {
         this.hasFeed = false;
+        this.isSequencer = false;
+        this.wasAway = true;
         waitMs = RETRY_MS;
         listener.onError(error);
       }
@@ -84,16 +95,23 @@ class LogSpine implements Spine {
 
   /** One round; true when there may be more at once. */
   private async look(): Promise<boolean> {
-    const { link, tail, countyCode, listener } = this.options;
+    const { link, tail, watch, countyCode, listener } = this.options;
     if (!this.hasFeed) await this.loadFeed();
-    const isLeader = await link.tryLead();
+    const isLeader = (this.isSequencer = await link.tryLead());
+    if (this.wasAway) listener.onRegained();
+    this.wasAway = false;
     const before = tail.head;
-    const events = await link.transaction(async (db) => {
-      if (isLeader && (await moveOutbox(db, countyCode)) <= before) return [];
-      return readEvents(db, countyCode, before);
+    const { events, waiting } = await link.transaction(async (db) => {
+      // The sequencer leaves nothing behind but what is more than it moves at a time; that comes with the next look.
+      if (isLeader && (await moveOutbox(db, countyCode)) <= before) return { events: [], waiting: null };
+      return {
+        events: await readEvents(db, countyCode, before),
+        waiting: isLeader ? null : await readWaiting(db, countyCode),
+      };
     });
     skipPruned(tail, events);
     tail.append(events);
+    if (events.length < BATCH_ROWS) watch.looked(waiting);
     if (events.length > 0) {
       listener.onEvents();
       if (isLeader) await link.announce();

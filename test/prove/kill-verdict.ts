@@ -1,13 +1,21 @@
 import pg from 'pg';
 import { auditHash } from '../../server/live/audit-chain.ts';
-import type { LiveReader } from '../fixtures/live-reader.ts';
+import type { LiveEvent } from '#contract/live-feed';
 import type { SentCommand } from './kill-load.ts';
+
+/** What a reader of the feed did, whichever it is. */
+export interface JudgedReader {
+  /** What it applied, in that order. */
+  readonly events: readonly LiveEvent[];
+  readonly faults: readonly string[];
+  readonly resyncs: readonly string[];
+}
 
 /** What must hold after all the kills, for readers up to event `head`; every broken promise is one line. */
 export async function judge(
   url: string,
   sent: readonly SentCommand[],
-  readers: readonly { name: string; reader: LiveReader; from: number }[],
+  readers: readonly { name: string; reader: JudgedReader; from: number }[],
   head: number,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
@@ -83,7 +91,7 @@ async function judgeLog(client: pg.Client): Promise<string[]> {
 
 async function judgeReaders(
   client: pg.Client,
-  readers: readonly { name: string; reader: LiveReader; from: number }[],
+  readers: readonly { name: string; reader: JudgedReader; from: number }[],
   head: number,
 ): Promise<string[]> {
   const { rows } = await client.query<{ seq: number; scope: string }>(

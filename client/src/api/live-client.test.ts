@@ -28,6 +28,7 @@ function setUp(welcomes: unknown[] = [live]) {
   const socket: LiveSocket = {
     onConnect: (listener) => void listeners.set('connect', listener),
     onDisconnect: (listener) => void listeners.set('disconnect', listener),
+    onSignedOut: (listener) => void listeners.set('signed-out', listener),
     on: (frame, listener) => void listeners.set(frame, listener),
     hello: (hello) => {
       hellos.push(hello);
@@ -98,7 +99,7 @@ test('a gap is asked for again and nothing after it is applied', async () => {
 test('a head ahead of what was applied is a gap too', async () => {
   const { fire, hellos } = setUp();
   await fire('connect');
-  await fire('head', { epoch: 'e1', prev: 12, head: 20, at: AT });
+  await fire('head', { epoch: 'e1', prev: 12, head: 20, at: AT, readAt: AT });
   expect(hellos).toHaveLength(2);
 });
 
@@ -112,7 +113,7 @@ test('a welcome that asks to resync takes a new snapshot before going live', asy
 test('another epoch takes a new snapshot', async () => {
   const { fire, counts } = setUp();
   await fire('connect');
-  await fire('head', { epoch: 'e2', prev: 10, head: 10, at: AT });
+  await fire('head', { epoch: 'e2', prev: 10, head: 10, at: AT, readAt: AT });
   expect(counts.snapshots).toBe(2);
 });
 
@@ -134,11 +135,42 @@ test('a hung server is stale within 5 s and dialled again', async () => {
   expect(counts.redials).toBe(1);
 });
 
-test('a quiet feed of a server that answers stays live', async () => {
+test('a quiet feed of a server that answers stays live until the next head is due', async () => {
   const { fire, statuses, passSilently } = setUp();
   await fire('connect');
-  await passSilently(5_500);
+  await passSilently(4_500);
   expect(statuses.map((status) => status.kind)).toEqual(['live']);
+});
+
+test('a half-open socket is stale within 5 s though the server answers requests, and dialled again until it is heard', async () => {
+  const { fire, statuses, counts, passSilently } = setUp();
+  await fire('connect');
+  await passSilently(5_000);
+  expect(statuses.map((status) => status.kind)).toEqual(['live', 'stale']);
+  expect(counts.redials).toBe(0);
+  await passSilently(2_000);
+  expect(counts.redials).toBe(1);
+  await passSilently(7_000);
+  expect(counts.redials).toBe(2);
+  await fire('head', { epoch: 'e1', prev: 10, head: 10, at: AT, readAt: AT });
+  expect(statuses.map((status) => status.kind)).toEqual(['live', 'stale', 'live']);
+});
+
+test('a server that cannot see the log says so: stale since it last could, and live when it can again', async () => {
+  const { fire, statuses, clock } = setUp();
+  await fire('connect');
+  const later = (ms: number) => new Date(Date.parse(AT) + ms).toISOString();
+  await fire('head', { epoch: 'e1', prev: 10, head: 10, at: later(3_000), readAt: AT });
+  await fire('head', { epoch: 'e1', prev: 10, head: 10, at: later(7_000), readAt: later(6_900) });
+  expect(statuses).toEqual([{ kind: 'live' }, { kind: 'stale', sinceMs: clock.nowMs - 3_000 }, { kind: 'live' }]);
+});
+
+test('a session that is over is told as such', async () => {
+  const { fire, statuses } = setUp();
+  await fire('connect');
+  await fire('disconnect');
+  await fire('signed-out');
+  expect(statuses.at(-1)).toEqual({ kind: 'refused', code: 'not-signed-in' });
 });
 
 test('a refused greeting tells its code', async () => {
@@ -162,7 +194,7 @@ test('a page that stood still itself hears what came meanwhile before it calls a
   await passSilently(500);
   clock.nowMs += 8_000;
   clock.tick();
-  await fire('head', { epoch: 'e1', prev: 10, head: 10, at: AT });
+  await fire('head', { epoch: 'e1', prev: 10, head: 10, at: AT, readAt: AT });
   await passSilently(1_000);
   expect(statuses.map((status) => status.kind)).toEqual(['live']);
 });

@@ -1,4 +1,12 @@
-import { decodePositions, Head, LiveEvent, Welcome, type Hello, type PositionFrame } from '#contract/live-feed';
+import {
+  decodePositions,
+  Head,
+  LiveEvent,
+  LOG_LATE_MS,
+  Welcome,
+  type Hello,
+  type PositionFrame,
+} from '#contract/live-feed';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { judgeEvent, type LiveCursor } from './live-cursor.ts';
@@ -7,6 +15,8 @@ import { judgeEvent, type LiveCursor } from './live-cursor.ts';
 export interface LiveSocket {
   onConnect(listener: () => void): void;
   onDisconnect(listener: () => void): void;
+  /** The server knows no session of ours; the socket goes on asking. */
+  onSignedOut(listener: () => void): void;
   on(frame: 'events' | 'head' | 'resync' | 'positions', listener: (data: unknown) => void): void;
   hello(hello: Hello): Promise<unknown>;
   /** Drops the connection and dials again. */
@@ -46,11 +56,13 @@ export interface LiveClient {
   stop(): void;
 }
 
-/** Heads come every 5 s: silence is asked about after 3 s, and believed to be loss at 4.5 s without an answer. */
+/** Heads come every 4 s: silence is asked about after 3 s, and believed to be loss at 4.5 s without an answer. */
 export const PROBE_AFTER_MS = 3_000;
 const LOST_AFTER_MS = 4_500;
-/** Past this the feed is lost even when the server still answers requests. */
-const SILENT_AFTER_MS = 12_000;
+/** Past this nothing on screen is known to be true, whoever answers requests: a busy server's head makes it live again. */
+const QUIET_AFTER_MS = 4_900;
+/** Past this the socket itself is lost, and dialled again. */
+const SILENT_AFTER_MS = 7_000;
 const WATCH_PERIOD_MS = 500;
 const STALL_MS = 1_500;
 const RETRY_MIN_MS = 500;
@@ -70,6 +82,7 @@ class LiveFeed implements LiveClient {
   #lastHeardMs = 0;
   #offsetMs = 0;
   #probedMs = 0;
+  #dialledMs = 0;
   #watchedMs = 0;
   #isProbing = false;
   /** Number of the greeting under way, 0 for none: a new connection does not wait for the answer to an old one. */
@@ -90,6 +103,7 @@ class LiveFeed implements LiveClient {
       this.#isConnected = false;
       this.#lose();
     });
+    deps.socket.onSignedOut(() => this.#setStatus({ kind: 'refused', code: 'not-signed-in' }));
     deps.socket.on('events', (data) => this.#takeEvents(data));
     deps.socket.on('head', (data) => this.#takeHead(data));
     deps.socket.on('positions', (data) => this.#takePositions(data));
@@ -129,8 +143,8 @@ class LiveFeed implements LiveClient {
     if (serverTime) this.#offsetMs = Date.parse(serverTime) - this.#lastHeardMs;
   }
 
-  #lose(): void {
-    if (this.#status.kind === 'live') this.#setStatus({ kind: 'stale', sinceMs: this.#lastHeardMs });
+  #lose(sinceMs = this.#lastHeardMs): void {
+    if (this.#status.kind === 'live') this.#setStatus({ kind: 'stale', sinceMs });
   }
 
   #greet(): void {
@@ -198,7 +212,9 @@ class LiveFeed implements LiveClient {
     this.#hear(data.at);
     if (!this.#cursor || this.#greeting !== 0) return;
     if (data.epoch !== this.#cursor.epoch) this.#cursor = null;
+    const lateMs = Date.parse(data.at) - Date.parse(data.readAt);
     if (!this.#cursor || data.prev > this.#cursor.lastSeq) this.#greet();
+    else if (lateMs > LOG_LATE_MS) this.#lose(this.#lastHeardMs - lateMs);
     else this.#setStatus({ kind: 'live' });
   }
 
@@ -216,11 +232,14 @@ class LiveFeed implements LiveClient {
     this.#watchedMs = nowMs;
     // This page itself stood still (a slow picture, a sleeping machine): what came meanwhile is heard first.
     if (sinceWatchMs > STALL_MS) return;
+    // A socket that is down dials by itself, and one that has not been greeted yet has nothing to lose.
     const silentMs = nowMs - this.#lastHeardMs;
-    if (this.#status.kind !== 'live' || silentMs < PROBE_AFTER_MS) return;
+    if (!this.#isConnected || !this.#cursor || this.#status.kind === 'refused' || silentMs < PROBE_AFTER_MS) return;
     const isUnanswered = silentMs >= LOST_AFTER_MS && this.#probedMs < this.#lastHeardMs;
-    if (silentMs < SILENT_AFTER_MS && !isUnanswered) return this.#probe();
-    this.#lose();
+    if (isUnanswered || silentMs >= QUIET_AFTER_MS) this.#lose();
+    if (!isUnanswered && silentMs < SILENT_AFTER_MS) return this.#probe();
+    if (nowMs - this.#dialledMs < SILENT_AFTER_MS) return;
+    this.#dialledMs = nowMs;
     this.#deps.socket.redial();
   }
 

@@ -7,8 +7,20 @@ import { parseRows } from '../../db/rows.ts';
 import type { Http } from '../../http/request.ts';
 import type { CameraMedia } from '../../media/camera-media.ts';
 
+/** How this node stands to the event log. */
+export interface SpineHealth {
+  /** How long a committed change may have been unknown here. */
+  lagMs(): number;
+  isLate(): boolean;
+  /** Whether this node numbers the log. */
+  isSequencer(): boolean;
+  /** How many live sockets are open. */
+  sockets(): number;
+}
+
 /** What the health answer is put together from. */
 export interface HealthDeps {
+  readonly spine: SpineHealth;
   readonly db: Database;
   readonly clock: Clock;
   readonly media: CameraMedia;
@@ -33,7 +45,7 @@ const FRESH_MS = 5_000;
 
 /** `GET /api/health`, for everybody: counts come from rows, at most 5 s old; while the database is away the last ones stand. */
 export function registerHealthRoutes(http: Http, deps: HealthDeps): void {
-  const { db, clock, media, boot, version } = deps;
+  const { db, clock, media, spine, boot, version } = deps;
   let known: { counts: Counts; atMs: number } | null = null;
   let asking: Promise<Counts> | null = null;
   const ask = (): Promise<Counts> => {
@@ -62,12 +74,18 @@ export function registerHealthRoutes(http: Http, deps: HealthDeps): void {
       const { counts, isCurrent } = await read();
       const { postgis, ...county } = counts;
       const nodes = media.nodes();
-      const isWell = isCurrent && nodes.every((node) => node.isConnected);
+      const isWell = isCurrent && !spine.isLate() && nodes.every((node) => node.isConnected);
       return {
         status: isWell ? 'ok' : 'degraded',
         version,
         database: { kind: db.caps.kind, postgis },
         county,
+        log: {
+          lagMs: spine.lagMs(),
+          isLate: spine.isLate(),
+          isSequencer: spine.isSequencer(),
+          sockets: spine.sockets(),
+        },
         streams: {
           gateways: nodes.map(({ id, isConnected, health }) => ({
             id,
