@@ -10,12 +10,14 @@ import {
   type ServerToMedia,
   type StreamReport,
 } from '#contract/media-control';
+import type { Rendition, StreamStatus } from '#contract/stream';
 import { ControlSocket } from './control/control-socket.ts';
 import { Gateway } from './gateway.ts';
 import { MediaDesk, makeViewId } from './hls/media-desk.ts';
 import { ViewSessions, type ViewCloseReason, type ViewSession } from './hls/view-sessions.ts';
 import { createMediaServer } from './http/media-server.ts';
 import { MediaSocket } from './http/media-socket.ts';
+import { renderMetrics } from './http/metrics.ts';
 import type { LiveStream } from './stream/live-stream.ts';
 import { OwnStall } from './stream/own-stall.ts';
 
@@ -25,6 +27,8 @@ export interface GatewayOptions {
   port: number;
   controlSecret: string | null;
   log: (line: string) => void;
+  /** HTML for `/`: only a gateway that runs alone shows its cameras to whoever reaches its port. */
+  statusPage?: () => string;
 }
 
 /** A running gateway. */
@@ -89,6 +93,8 @@ export class GatewayApp implements RunningGateway {
       isPageOrigin,
       onBytesOut,
       health: () => this.health(),
+      metrics: () => renderMetrics(this.health(), this.#gateway.cameraCount),
+      statusPage: options.statusPage ?? null,
       onUpgrade: (request, socket, head) => {
         const path = request.url?.split('?')[0];
         if (path === CONTROL_PATH && this.#control) this.#control.accept(request, socket, head);
@@ -170,6 +176,12 @@ export class GatewayApp implements RunningGateway {
       cpuMs: (cpu.user + cpu.system) / 1000,
       eventLoopDelayP99Ms: Math.max(0, this.#delay.percentile(99) / 1e6 || 0),
     };
+  }
+
+  /** What is known of a camera's stream, null while none runs, and how many look at it. */
+  describe(cameraId: string, rendition: Rendition): { status: StreamStatus | null; viewers: number } {
+    const status = this.#gateway.find(cameraId, rendition)?.status() ?? null;
+    return { status, viewers: this.#sessions.countOf(cameraId) };
   }
 
   /** Lets viewers go, gives cameras their sessions back, closes the port. */

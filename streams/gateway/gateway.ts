@@ -93,8 +93,8 @@ export class Gateway {
     this.#links.set(link.id, link);
   }
 
-  hasCamera(cameraId: string): boolean {
-    return this.#cameras.has(cameraId);
+  get cameraCount(): number {
+    return this.#cameras.size;
   }
 
   /** The running stream, if there is one; does not start it. */

@@ -42,6 +42,13 @@ export class ViewSessions {
     return this.#sessions.size;
   }
 
+  /** How many look at a camera, in either rendition. */
+  countOf(cameraId: string): number {
+    let count = 0;
+    for (const session of this.#sessions.values()) if (session.cameraId === cameraId) count += 1;
+    return count;
+  }
+
   open(claims: ViewTokenClaims, nowMs: number): ViewSession {
     const { cameraId, rendition, viewer } = claims;
     const session = { id: this.#makeId(), cameraId, rendition, viewer, openedAtMs: nowMs, polledAtMs: nowMs, bytes: 0 };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { MediaDesk, MediaReply } from '../hls/media-desk.ts';
+import { STATUS_PAGE_POLICY } from './status-page.ts';
 
 /** What the gateway's HTTP port serves. */
 export interface MediaServerParts {
@@ -9,6 +10,10 @@ export interface MediaServerParts {
   isPageOrigin: (origin: string) => boolean;
   /** Figures without names or addresses, for health checks. */
   health: () => unknown;
+  /** The same in Prometheus' text format. */
+  metrics: () => string;
+  /** HTML for `/`; null where there is none. */
+  statusPage: (() => string) | null;
   onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   onBytesOut: (bytes: number) => void;
 }
@@ -36,13 +41,22 @@ async function handle(parts: MediaServerParts, request: IncomingMessage, respons
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
   }
-  const reply = request.url === '/health' ? healthReply(parts) : await parts.desk.answer(request.url ?? '/');
+  if (request.url === '/' && parts.statusPage) headers['Content-Security-Policy'] = STATUS_PAGE_POLICY;
+  const reply = ownReply(parts, request.url) ?? (await parts.desk.answer(request.url ?? '/'));
   if (!response.destroyed) parts.onBytesOut(send(request, response, reply, headers));
 }
 
-function healthReply(parts: MediaServerParts): MediaReply {
-  const body = [Buffer.from(JSON.stringify(parts.health()))];
-  return { status: 200, contentType: 'application/json', body, isImmutable: false };
+/** What the gateway says of itself; null for everything that is media. */
+function ownReply(parts: MediaServerParts, url: string | undefined): MediaReply | null {
+  const reply = (contentType: string, text: string): MediaReply => ({
+    status: 200,
+    contentType,
+    body: [Buffer.from(text)],
+    isImmutable: false,
+  });
+  if (url === '/health') return reply('application/json', JSON.stringify(parts.health()));
+  if (url === '/metrics') return reply('text/plain; version=0.0.4; charset=utf-8', parts.metrics());
+  return url === '/' && parts.statusPage ? reply('text/html; charset=utf-8', parts.statusPage()) : null;
 }
 
 type Headers = Record<string, string | number>;
