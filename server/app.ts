@@ -43,11 +43,15 @@ import { createColourStore } from './features/layer/colour-store.ts';
 import { COLOURS_URL, registerLayerRoutes } from './features/layer/layer-routes.ts';
 import { createLayerStore } from './features/layer/layer-store.ts';
 import { maskEvent } from './features/mask-event.ts';
+import { handleOrderTimers, listOrderAlarms } from './features/order/order-alarms.ts';
+import type { IssueParts } from './features/order/order-commands.ts';
 import { listOpenOrders } from './features/order/order-repository.ts';
 import { registerOrderRoutes } from './features/order/order-routes.ts';
-import { maskOrder } from './features/order/order-row.ts';
+import { maskOrder, maskOrderAlarm } from './features/order/order-row.ts';
 import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
+import { findPeople } from './features/selection/find-people.ts';
+import { checkArea, registerSelectionRoutes } from './features/selection/selection-routes.ts';
 import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
 import { createHttp } from './http/http.ts';
 import { DEMO_LIMITS, type Limits, PRODUCTION_LIMITS } from './http/limits.ts';
@@ -58,7 +62,7 @@ import type { ExecuteCommand, NewAudit } from './live/command.ts';
 import type { EventTail } from './live/event-tail.ts';
 import type { LiveAuth, MaskEvent } from './live/live-ports.ts';
 import type { LivePositionBoard } from './live/position-board.ts';
-import { createTimers, TIMER_PERIOD_MS } from './live/timers.ts';
+import { createTimers, TIMER_PERIOD_MS, type Timers } from './live/timers.ts';
 import type { CameraMedia } from './media/camera-media.ts';
 
 /** Everything the features work with; made in `main.ts`, or by a test with its own clock and database. */
@@ -128,6 +132,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     listOpenIncidents: async (queries) => (await listOpenIncidents(queries, db.countyCode)).map(presentIncident),
     listOpenOrders: async (queries, viewer) =>
       (await listOpenOrders(queries, db.countyCode)).map((order) => maskOrder(viewer, order)),
+    listOrderAlarms: async (queries, viewer) =>
+      (await listOrderAlarms(queries, db.countyCode)).map((alarm) => maskOrderAlarm(viewer, alarm)),
     listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer, clock.now()),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
@@ -138,7 +144,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     onStepped: () => Promise.resolve([]),
   });
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
-  registerOrderRoutes(http, { db, execute, clock, newId, assignByOrder: commands.assignByOrder, readDeviceTime });
+  registerOrders(http, deps, timers, commands.assignByOrder);
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
   registerCentreRoutes(http, { db, clock });
@@ -176,6 +182,18 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   };
   const firstAdministratorToken = boot.isDemo ? null : await issueFirstAdministratorToken(db, clock);
   return { http, routes, auth: sessions, maskEvent, warmUp, firstAdministratorToken };
+}
+
+function registerOrders(
+  http: Http,
+  { db, execute, clock, newId }: AppDeps,
+  timers: Timers,
+  assign: IssueParts['assign'],
+): void {
+  const issue = { assign, findPeople, checkArea };
+  registerOrderRoutes(http, { db, execute, clock, newId, issue, findNear: findPeople, readDeviceTime });
+  registerSelectionRoutes(http, { db, clock });
+  handleOrderTimers(timers, db.countyCode, findPeople);
 }
 
 async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, limits: Limits): Promise<void> {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Incident } from './incident.ts';
-import { Order } from './order.ts';
+import { Order, OrderAlarm } from './order.ts';
 import { Instant } from './time.ts';
 
 /** First frame of a client, acknowledged with `Welcome`. `lastSeq` is the last event applied, null for one without a snapshot. */
@@ -39,10 +39,13 @@ const EventHead = {
 export const LiveEvent = Type.Union([
   Type.Object({ ...EventHead, kind: Type.Literal('incident'), data: Incident }),
   /**
-   * An order was issued, or receipts were made. `receivers` holds receivers of one village only, those that are new or changed:
-   * a reader keeps the others that it knows (merge by `workerId`) and takes all other fields as they are.
+   * An order was issued, receipts were made, or its issuer followed up. `receivers` and `voiceReceivers` hold those of one village
+   * only that are new or changed: a reader keeps the others that it knows (merge by `workerId` and `personId`) and takes all other
+   * fields as they are.
    */
   Type.Object({ ...EventHead, kind: Type.Literal('order'), data: Order }),
+  /** An order's limit ran out, or its alarm was acknowledged. `id` is `<order id>.<stage>`. */
+  Type.Object({ ...EventHead, kind: Type.Literal('orderAlarm'), data: OrderAlarm }),
   Type.Object({
     ...EventHead,
     kind: Type.Literal('cameraState'),

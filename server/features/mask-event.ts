@@ -1,8 +1,15 @@
 import type { LiveEvent } from '#contract/live-feed';
 import type { Viewer } from '../db/viewer.ts';
-import { maskOrder } from './order/order-row.ts';
+import { maskOrder, maskOrderAlarm } from './order/order-row.ts';
 
-/** Takes out of an event what its reader may not see; only orders carry names. */
+/** Takes out of an event what its reader may not see; only orders and their alarms carry names. */
 export function maskEvent(viewer: Viewer, event: LiveEvent): LiveEvent {
-  return event.kind === 'order' ? { ...event, data: maskOrder(viewer, event.data) } : event;
+  switch (event.kind) {
+    case 'order':
+      return { ...event, data: maskOrder(viewer, event.data) };
+    case 'orderAlarm':
+      return { ...event, data: maskOrderAlarm(viewer, event.data) };
+    default:
+      return event;
+  }
 }

@@ -1,7 +1,8 @@
-import type { Order, OrderRequest, ReceiptKind } from '#contract/order';
+import type { Urgency } from '#contract/incident';
+import { type Order, type OrderRequest, RECEIPTS } from '#contract/order';
 import type { Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
-import { ORDER_COLUMNS, OrderRow, presentOrder, ReceiverRow } from './order-row.ts';
+import { ORDER_COLUMNS, OrderRow, presentOrder, ReceiverRow, VoiceReceiverRow } from './order-row.ts';
 
 /** What a list of orders is narrowed by. */
 export interface OrderFilter {
@@ -21,7 +22,7 @@ export async function listOrders(db: Queries, county: string, filter: OrderFilte
   const rows = await db.query(
     `SELECT ${ORDER_COLUMNS} FROM work_order o
      WHERE o.county_code = $1 AND ($2::uuid IS NULL OR o.incident_id = $2)
-       AND (NOT $3::boolean OR EXISTS (${UNFINISHED_RECEIVER}))
+       AND (NOT $3::boolean OR ${IS_OPEN})
        AND ($4::text IS NULL OR o.body ILIKE $4)
        AND ($5::float8 IS NULL OR ST_Intersects(o.point, ST_MakeEnvelope($5, $6, $7, $8, 4326)))
        AND ($9::timestamptz IS NULL OR (o.issued_at, o.id) < ($9, $10::uuid))
@@ -43,9 +44,10 @@ export async function listOrders(db: Queries, county: string, filter: OrderFilte
   return withReceivers(db, county, parseRows(OrderRow, rows));
 }
 
-const UNFINISHED_RECEIVER = `SELECT FROM order_receiver r WHERE r.county_code = o.county_code AND r.order_id = o.id
-  AND NOT EXISTS (SELECT FROM order_receipt t WHERE t.county_code = r.county_code AND t.order_id = r.order_id
-    AND t.worker_id = r.worker_id AND t.receipt = 'done')`;
+/** Not withdrawn, and somebody has a receipt to make or is still to be told. */
+const IS_OPEN = `(o.withdrawn_at IS NULL AND (
+  EXISTS (SELECT FROM order_receiver r WHERE r.county_code = o.county_code AND r.order_id = o.id AND r.is_open)
+  OR EXISTS (SELECT FROM order_voice_receiver v WHERE v.county_code = o.county_code AND v.order_id = o.id AND v.told_at IS NULL)))`;
 
 /** Orders that somebody has not done yet, at most 500, newest first: what a desk and a phone start from. */
 export function listOpenOrders(db: Queries, county: string): Promise<Order[]> {
@@ -63,34 +65,51 @@ export async function findOrder(db: Queries, county: string, id: string): Promis
 
 async function withReceivers(db: Queries, county: string, orders: readonly OrderRow[]): Promise<Order[]> {
   if (orders.length === 0) return [];
+  const ids = orders.map((order) => order.id);
   const rows = await db.query(
-    `SELECT r.order_id AS "orderId", r.worker_id AS "workerId", w.name AS "workerName",
-       t.receipt, t.at, t.received_at AS "receivedAt"
+    `SELECT r.order_id AS "orderId", r.worker_id AS "workerId", w.name AS "workerName", r.reminders, r.reminded_at AS "remindedAt",
+       r.verified_at AS "verifiedAt", r.verified_by AS "verifiedBy", t.receipt, t.at, t.received_at AS "receivedAt",
+       round(t.distance_m)::integer AS "distanceM", t.place_source AS "placeSource", t.body AS text, t.attachments
      FROM order_receiver r
      LEFT JOIN worker w ON w.county_code = r.county_code AND w.id = r.worker_id
      LEFT JOIN order_receipt t ON t.county_code = r.county_code AND t.order_id = r.order_id AND t.worker_id = r.worker_id
      WHERE r.county_code = $1 AND r.order_id = ANY ($2::uuid[])
      ORDER BY r.worker_id, t.received_at, array_position($3::text[], t.receipt)`,
-    [county, orders.map((order) => order.id), RECEIPT_ORDER],
+    [county, ids, RECEIPTS],
   );
-  const byOrder = new Map<string, ReceiverRow[]>(orders.map((order) => [order.id, []]));
-  for (const row of parseRows(ReceiverRow, rows)) byOrder.get(row.orderId)?.push(row);
-  return orders.map((order) => presentOrder(order, byOrder.get(order.id) ?? []));
-}
-
-const RECEIPT_ORDER: readonly ReceiptKind[] = ['delivered', 'read', 'accepted', 'enRoute', 'arrived', 'done'];
-
-/** Villages of those of these workers that the viewer may see. */
-export async function findWorkers(db: Queries, county: string, ids: readonly number[]) {
-  return db.query<{ id: number; village: string }>(
-    'SELECT id, village_code AS village FROM worker WHERE county_code = $1 AND id = ANY ($2::integer[])',
+  const voiceRows = await db.query(
+    `SELECT v.order_id AS "orderId", v.person_id AS "personId", p.name, coalesce(p.line, 'householdHead') AS line, v.village_code AS village,
+       (SELECT min(g.name) FROM grid_post post JOIN grid g ON g.county_code = post.county_code AND g.code = post.grid_code
+         WHERE post.county_code = v.county_code AND post.person_id = v.person_id) AS "gridName",
+       v.nearest_worker_id AS "nearestWorkerId", w.name AS "nearestName", v.nearest_distance_m AS "nearestDistanceM",
+       v.told_at AS "toldAt", v.told_by AS "toldBy", v.told_through AS "toldThrough"
+     FROM order_voice_receiver v
+     LEFT JOIN person p ON p.county_code = v.county_code AND p.id = v.person_id
+     LEFT JOIN worker w ON w.county_code = v.county_code AND w.id = v.nearest_worker_id
+     WHERE v.county_code = $1 AND v.order_id = ANY ($2::uuid[]) ORDER BY v.person_id`,
     [county, ids],
   );
+  const byOrder = new Map<string, ReceiverRow[]>(ids.map((id) => [id, []]));
+  for (const row of parseRows(ReceiverRow, rows)) byOrder.get(row.orderId)?.push(row);
+  const voiceByOrder = new Map<string, VoiceReceiverRow[]>(ids.map((id) => [id, []]));
+  for (const row of parseRows(VoiceReceiverRow, voiceRows)) voiceByOrder.get(row.orderId)?.push(row);
+  return orders.map((order) => presentOrder(order, byOrder.get(order.id) ?? [], voiceByOrder.get(order.id) ?? []));
 }
 
-/** Tells whether the viewer may see an incident. */
-export async function seesIncident(db: Queries, county: string, id: string): Promise<boolean> {
-  return (await db.query('SELECT 1 FROM incident WHERE county_code = $1 AND id = $2', [county, id])).length > 0;
+/** Urgency of an incident that the viewer may see, or null. */
+export async function urgencyOfIncident(db: Queries, county: string, id: string): Promise<Urgency | null> {
+  const rows = await db.query<{ urgency: Urgency }>('SELECT urgency FROM incident WHERE county_code = $1 AND id = $2', [
+    county,
+    id,
+  ]);
+  return rows[0]?.urgency ?? null;
+}
+
+/** A receiver without a phone, and whoever has one nearby. */
+export interface NewVoiceReceiver {
+  readonly personId: number;
+  readonly village: string;
+  readonly nearest: { readonly workerId: number; readonly distanceM: number } | null;
 }
 
 /** A new order. */
@@ -99,28 +118,38 @@ export interface NewOrder {
   readonly division: string;
   readonly issuedBy: string;
   readonly issuedAt: Date;
+  readonly urgency: Urgency;
   readonly request: OrderRequest;
+  /** The drawn area as WKT. */
+  readonly area: string | null;
   readonly workers: readonly number[];
+  readonly voice: readonly NewVoiceReceiver[];
 }
 
-/** Stores an order and its receivers. */
+/** Stores an order and its receivers, each kind in one statement. */
 export async function insertOrder(db: Queries, county: string, order: NewOrder): Promise<void> {
-  const { request } = order;
+  const { request, voice } = order;
   await db.query(
-    `INSERT INTO work_order (county_code, id, incident_id, division_code, body, point, issued_by, issued_at, deadline_at, needs_photo, version)
-     VALUES ($1, $2, $3, $4, $5, ST_SetSRID(ST_MakePoint($6, $7), 4326), $8, $9, $10, $11, 1)`,
+    `INSERT INTO work_order (county_code, id, kind, incident_id, division_code, body, urgency, point, selector, area, issued_by,
+       issued_at, deadline_at, needs_photo, needs_place, version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, ST_SetSRID(ST_MakePoint($8, $9), 4326), $10, ST_GeomFromText($11, 4326), $12, $13, $14, $15, $16, 1)`,
     [
       county,
       order.id,
+      request.kind ?? 'order',
       request.incidentId ?? null,
       order.division,
       request.text,
+      order.urgency,
       request.position?.[0] ?? null,
       request.position?.[1] ?? null,
+      request.selector === undefined ? null : JSON.stringify(request.selector),
+      order.area,
       order.issuedBy,
       order.issuedAt,
       request.deadlineAt ?? null,
       request.needsPhoto ?? false,
+      request.needsPlace ?? false,
     ],
   );
   await db.query(
@@ -128,62 +157,44 @@ export async function insertOrder(db: Queries, county: string, order: NewOrder):
      SELECT $1, $2, worker FROM unnest($3::integer[]) AS worker`,
     [county, order.id, order.workers],
   );
-}
-
-/** Locks an order against a second receipt at the same time; raises its version. */
-export async function bumpOrder(db: Queries, county: string, id: string): Promise<void> {
-  await db.query('UPDATE work_order SET version = version + 1 WHERE county_code = $1 AND id = $2', [county, id]);
-}
-
-/** Keeps others from changing an order while a receipt is decided. */
-export async function lockOrder(db: Queries, county: string, id: string): Promise<void> {
-  await db.query('SELECT 1 FROM work_order WHERE county_code = $1 AND id = $2 FOR UPDATE', [county, id]);
-}
-
-/** A new receipt. */
-export interface NewReceipt {
-  readonly orderId: string;
-  readonly workerId: number;
-  readonly kind: ReceiptKind;
-  readonly at: Date;
-  readonly receivedAt: Date;
-  readonly position: readonly [number, number] | null;
-  readonly text: string | null;
-  readonly attachments: readonly string[];
-}
-
-/** Stores a receipt. */
-export async function insertReceipt(db: Queries, county: string, receipt: NewReceipt): Promise<void> {
   await db.query(
-    `INSERT INTO order_receipt (county_code, order_id, worker_id, receipt, at, received_at, point, body, attachments)
-     VALUES ($1, $2, $3, $4, $5, $6, ST_SetSRID(ST_MakePoint($7, $8), 4326), $9, $10)`,
+    `INSERT INTO order_voice_receiver (county_code, order_id, person_id, village_code, nearest_worker_id, nearest_distance_m)
+     SELECT $1, $2, v.person, v.village, v.worker, v.distance
+     FROM unnest($3::integer[], $4::text[], $5::integer[], $6::integer[]) AS v (person, village, worker, distance)`,
     [
       county,
-      receipt.orderId,
-      receipt.workerId,
-      receipt.kind,
-      receipt.at,
-      receipt.receivedAt,
-      receipt.position?.[0] ?? null,
-      receipt.position?.[1] ?? null,
-      receipt.text,
-      receipt.attachments,
+      order.id,
+      voice.map((receiver) => receiver.personId),
+      voice.map((receiver) => receiver.village),
+      voice.map((receiver) => receiver.nearest?.workerId ?? null),
+      voice.map((receiver) => receiver.nearest?.distanceM ?? null),
     ],
   );
 }
 
-/** Gives the worker's own loose photos to the order's incident; tells how many of them exist. */
-export async function claimPhotos(
+/** Raises an order's version; whoever changes it at the same time waits here for the other. */
+export async function bumpOrder(db: Queries, county: string, id: string): Promise<void> {
+  await db.query('UPDATE work_order SET version = version + 1 WHERE county_code = $1 AND id = $2', [county, id]);
+}
+
+/** Keeps others from changing an order until this transaction ends. */
+export async function lockOrder(db: Queries, county: string, id: string): Promise<void> {
+  await db.query('SELECT 1 FROM work_order WHERE county_code = $1 AND id = $2 FOR UPDATE', [county, id]);
+}
+
+/** Withdraws an order: nobody has it in hand any more. */
+export async function withdrawOrder(
   db: Queries,
   county: string,
-  incidentId: string | null,
-  account: string,
-  ids: readonly string[],
-): Promise<number> {
-  const rows = await db.query(
-    `UPDATE attachment SET incident_id = $2
-     WHERE county_code = $1 AND id = ANY ($3::uuid[]) AND uploaded_by = $4 AND incident_id IS NULL RETURNING 1`,
-    [county, incidentId, ids, account],
+  id: string,
+  by: { readonly at: Date; readonly account: string; readonly reason: string },
+): Promise<void> {
+  await db.query(
+    `UPDATE work_order SET withdrawn_at = $3, withdrawn_by = $4, withdrawn_reason = $5 WHERE county_code = $1 AND id = $2`,
+    [county, id, by.at, by.account, by.reason],
   );
-  return rows.length;
+  await db.query('UPDATE order_receiver SET is_open = false WHERE county_code = $1 AND order_id = $2 AND is_open', [
+    county,
+    id,
+  ]);
 }

@@ -1,26 +1,43 @@
 import { Type } from 'typebox';
 import { IncidentId, OrderId } from '#contract/ids';
-import { Order, OrderRequest, ReceiptRequest } from '#contract/order';
+import {
+  AlarmAcknowledgement,
+  MissingReceiver,
+  Order,
+  OrderAlarm,
+  OrderRequest,
+  OrderStage,
+  ReceiptRequest,
+  ReminderAnswer,
+  ReminderRequest,
+  ToldRequest,
+  VerificationRequest,
+  WithdrawalRequest,
+} from '#contract/order';
 import { ListQuery, Page } from '#contract/paging';
 import type { DeviceTime } from '#contract/time';
 import type { Clock } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
+import type { Viewer } from '../../db/viewer.ts';
 import { checkTimeKey, DEFAULT_LIMIT, decodeCursor, likePattern, pageOf, parseBbox } from '../../http/paging.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
-import type { ExecuteCommand } from '../../live/command.ts';
-import { seats, viewers, workers } from '../../policy.ts';
+import type { CommandRequest, ExecuteCommand } from '../../live/command.ts';
+import { duty, seats, viewers, workers } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
-import { type AssignByOrder, issueOrder, receiveOrder } from './order-commands.ts';
+import { acknowledgeAlarm, type FindNear, listMissing } from './order-alarms.ts';
+import { type Doing, issueOrder, type IssueParts, readOrder, receiveOrder } from './order-commands.ts';
+import { noteTold, remindUnread, verifyDone, withdraw } from './order-follow-up.ts';
 import * as repository from './order-repository.ts';
 import { maskOrder } from './order-row.ts';
 
-/** What the order routes need; the last two come from other features by way of `app.ts`. */
+/** What the order routes need; `issue`, `findNear` and `readDeviceTime` come from other features by way of `app.ts`. */
 export interface OrderRouteDeps {
   readonly db: Database;
   readonly execute: ExecuteCommand;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly assignByOrder: AssignByOrder;
+  readonly issue: IssueParts;
+  readonly findNear: FindNear;
   readonly readDeviceTime: (deviceTime: DeviceTime | undefined, receivedAt: Date) => Date;
 }
 
@@ -30,12 +47,20 @@ const OrderList = Type.Object({
   open: Type.Optional(Type.Boolean({ description: 'only orders that somebody has not done yet' })),
 });
 const ById = Type.Object({ id: OrderId });
+const ByStage = Type.Object({ id: OrderId, stage: OrderStage });
 const tags = ['order'];
 
-/** `GET` and `POST /api/orders`, `GET /api/orders/{id}`, `POST /api/orders/{id}/receipts`. */
+/**
+ * `GET` and `POST /api/orders`, `GET /api/orders/{id}` and its `/missing`; by the receiver `POST …/receipts`; by seats
+ * `POST …/reminders`, `…/told`, `…/withdrawal`, `…/verifications` and `…/alarms/{stage}/acknowledgement`.
+ */
 export function registerOrderRoutes(http: Http, deps: OrderRouteDeps): void {
   registerReading(http, deps);
-  registerChanges(http, deps);
+  registerMissing(http, deps);
+  registerIssue(http, deps);
+  registerReceipts(http, deps);
+  registerFollowUp(http, deps);
+  registerDecisions(http, deps);
 }
 
 function registerReading(http: Http, deps: OrderRouteDeps): void {
@@ -76,40 +101,137 @@ function registerReading(http: Http, deps: OrderRouteDeps): void {
   );
 }
 
-function registerChanges(http: Http, deps: OrderRouteDeps): void {
+function registerMissing(http: Http, deps: OrderRouteDeps): void {
   const county = deps.db.countyCode;
+  http.get(
+    '/api/orders/:id/missing',
+    {
+      config: { policy: seats },
+      schema: {
+        tags,
+        params: ById,
+        querystring: Type.Object({ stage: Type.Optional(OrderStage) }),
+        response: { 200: Type.Object({ items: Type.Array(MissingReceiver) }) },
+      },
+    },
+    (request) =>
+      deps.db.read(viewerOf(request), async (db) => {
+        const order = await readOrder(db, county, request.params.id);
+        const { stage = 'read' } = request.query;
+        return { items: await listMissing(db, county, order, stage, deps.clock.now(), deps.findNear) };
+      }),
+  );
+}
+
+function registerIssue(http: Http, deps: OrderRouteDeps): void {
   http.post(
     '/api/orders',
     { config: { policy: seats }, schema: { tags, body: OrderRequest, response: { 201: Order } } },
     async (request, reply) => {
-      const viewer = viewerOf(request);
-      const at = deps.clock.now();
-      const { status, answer } = await deps.execute({
-        viewer,
-        commandId: request.body.commandId,
-        at,
-        work: (db) => issueOrder(db, { county, viewer, at }, deps.newId(), request.body, deps.assignByOrder),
-      });
+      const { status, answer } = await run(deps, viewerOf(request), request.body.commandId, (db, doing) =>
+        issueOrder(db, doing, deps.newId(), request.body, deps.issue),
+      );
       return reply.status(status as 201).send(answer);
     },
   );
+}
+
+function registerReceipts(http: Http, deps: OrderRouteDeps): void {
   http.post(
     '/api/orders/:id/receipts',
     {
       config: { policy: workers },
       schema: { tags, params: ById, body: ReceiptRequest, response: { 200: Order } },
     },
-    async (request, reply) => {
+    async (request) => {
       const viewer = viewerOf(request);
-      const at = deps.clock.now();
-      const happenedAt = deps.readDeviceTime(request.body.deviceTime, at);
-      const { status, answer } = await deps.execute({
-        viewer,
-        commandId: request.body.commandId,
-        at,
-        work: (db) => receiveOrder(db, { county, viewer, at }, request.params.id, request.body, happenedAt),
+      const { answer } = await run(deps, viewer, request.body.commandId, (db, doing) => {
+        const happenedAt = deps.readDeviceTime(request.body.deviceTime, doing.at);
+        return receiveOrder(db, doing, request.params.id, request.body, happenedAt);
       });
-      return reply.status(status as 200).send(answer);
+      return maskOrder(viewer, answer);
     },
   );
+}
+
+function registerFollowUp(http: Http, deps: OrderRouteDeps): void {
+  http.post(
+    '/api/orders/:id/reminders',
+    {
+      config: { policy: seats },
+      schema: { tags, params: ById, body: ReminderRequest, response: { 200: ReminderAnswer } },
+    },
+    async (request) => {
+      const { commandId } = request.body;
+      const { answer } = await run(deps, viewerOf(request), commandId, (db, doing) =>
+        remindUnread(db, doing, request.params.id),
+      );
+      return answer;
+    },
+  );
+  http.post(
+    '/api/orders/:id/told',
+    { config: { policy: seats }, schema: { tags, params: ById, body: ToldRequest, response: { 200: Order } } },
+    async (request) => {
+      const { body, params } = request;
+      const { answer } = await run(deps, viewerOf(request), body.commandId, (db, doing) =>
+        noteTold(db, doing, params.id, body),
+      );
+      return answer;
+    },
+  );
+}
+
+function registerDecisions(http: Http, deps: OrderRouteDeps): void {
+  http.post(
+    '/api/orders/:id/withdrawal',
+    { config: { policy: seats }, schema: { tags, params: ById, body: WithdrawalRequest, response: { 200: Order } } },
+    async (request) => {
+      const { body, params } = request;
+      const { answer } = await run(deps, viewerOf(request), body.commandId, (db, doing) =>
+        withdraw(db, doing, params.id, body),
+      );
+      return answer;
+    },
+  );
+  http.post(
+    '/api/orders/:id/verifications',
+    { config: { policy: seats }, schema: { tags, params: ById, body: VerificationRequest, response: { 200: Order } } },
+    async (request) => {
+      const { body, params } = request;
+      const { answer } = await run(deps, viewerOf(request), body.commandId, (db, doing) =>
+        verifyDone(db, doing, params.id, body),
+      );
+      return answer;
+    },
+  );
+  http.post(
+    '/api/orders/:id/alarms/:stage/acknowledgement',
+    {
+      config: { policy: duty },
+      schema: { tags, params: ByStage, body: AlarmAcknowledgement, response: { 200: OrderAlarm } },
+    },
+    async (request) => {
+      const { id, stage } = request.params;
+      const { answer } = await run(deps, viewerOf(request), request.body.commandId, (db, doing) =>
+        acknowledgeAlarm(db, doing, id, stage),
+      );
+      return answer;
+    },
+  );
+}
+
+/** One command about orders. */
+function run<Answer>(
+  { db, execute, clock }: OrderRouteDeps,
+  viewer: Viewer,
+  commandId: string,
+  work: (
+    queries: Parameters<CommandRequest<Answer>['work']>[0],
+    doing: Doing,
+  ) => ReturnType<CommandRequest<Answer>['work']>,
+) {
+  const at = clock.now();
+  const doing: Doing = { county: db.countyCode, viewer, at };
+  return execute<Answer>({ viewer, commandId, at, work: (queries) => work(queries, doing) });
 }

@@ -1,6 +1,6 @@
 import type { Centre } from '#contract/division';
 import type { Incident } from '#contract/incident';
-import type { Order } from '#contract/order';
+import type { Order, OrderAlarm } from '#contract/order';
 import type { Session } from '#contract/session';
 import { type LayerAddress, Snapshot } from '#contract/snapshot';
 import type { Clock } from '../../clock.ts';
@@ -17,6 +17,7 @@ export interface SnapshotDeps {
   readonly describeSession: (viewer: Viewer) => Promise<Session>;
   readonly listOpenIncidents: (db: Queries, viewer: Viewer) => Promise<Incident[]>;
   readonly listOpenOrders: (db: Queries, viewer: Viewer) => Promise<Order[]>;
+  readonly listOrderAlarms: (db: Queries, viewer: Viewer) => Promise<OrderAlarm[]>;
   readonly listCentres: (db: Queries, viewer: Viewer) => Promise<Centre[]>;
   /** Addresses of layers that hold everything up to `seq`. */
   readonly layersAt: (viewer: Viewer, seq: number) => Promise<LayerAddress[]>;
@@ -51,6 +52,7 @@ async function readState(deps: SnapshotDeps, queries: Queries, viewer: Viewer) {
     county: await repository.readCounty(queries, countyCode),
     incidents: await deps.listOpenIncidents(queries, viewer),
     orders: await deps.listOpenOrders(queries, viewer),
+    orderAlarms: await deps.listOrderAlarms(queries, viewer),
     cameraStates: await repository.readCameraStates(queries, countyCode),
     centres: await deps.listCentres(queries, viewer),
   };

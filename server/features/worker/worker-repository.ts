@@ -17,9 +17,8 @@ const WorkerRowSchema = Type.Object({
 export type WorkerRow = Static<typeof WorkerRowSchema>;
 
 const SELECT = `SELECT w.id, w.name, w.line, w.village_code AS village, w.grid_codes AS grids, w.skills,
-    (SELECT count(*)::integer FROM order_receiver r WHERE r.county_code = w.county_code AND r.worker_id = w.id
-      AND NOT EXISTS (SELECT FROM order_receipt t WHERE t.county_code = r.county_code AND t.order_id = r.order_id
-        AND t.worker_id = r.worker_id AND t.receipt = 'done')) AS "openOrders"
+    (SELECT count(*)::integer FROM order_receiver r
+      WHERE r.county_code = w.county_code AND r.worker_id = w.id AND r.is_open) AS "openOrders"
   FROM worker w`;
 
 /** What a list of workers is narrowed by. */

@@ -57,6 +57,8 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.incidents.apply(event.data);
     case 'order':
       return stores.orders.apply(event.data);
+    case 'orderAlarm':
+      return stores.orders.applyAlarm(event.data);
     case 'cameraState':
       return stores.cameras.applyState({ id: event.id, ...event.data });
     case 'camera':
@@ -78,5 +80,5 @@ export function applyPositions(stores: CountyStores, frame: PositionFrame): void
 function forget(stores: CountyStores, kindAndId: string): void {
   const [kind, id = ''] = kindAndId.split(':');
   if (kind === 'incident') stores.incidents.remove(id);
-  if (kind === 'order') stores.orders.remove(id);
+  if (kind === 'order' || kind === 'orderAlarm') stores.orders.remove(id);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Order } from '#contract/order';
+import type { Order, OrderAlarm } from '#contract/order';
 import { createOrderStore } from './order-store.ts';
 
 const at = '2026-11-22T00:00:00.000Z';
@@ -9,6 +9,7 @@ const order = (version: number, receipts: Record<number, 'delivered' | 'read' | 
   ({
     id: '0190a000-0000-7000-8000-000000000001',
     version,
+    voiceReceivers: [],
     receivers: Object.entries(receipts).map(([workerId, kind]) => ({
       workerId: Number(workerId),
       workerName: null,
@@ -39,4 +40,27 @@ test('the villages of one order come together', () => {
 
 test('an event from before what is known changes nothing', () => {
   expect(standing([order(3, { 1: 'read' }), order(2, { 1: 'delivered' })])).toEqual([[1, 'read']]);
+});
+
+test('what is told to one person without a phone leaves the others as they were', () => {
+  const told = { at, by: 'county-duty', through: '人2' };
+  const voice = (personId: number, isTold: boolean) => ({ personId, told: isTold ? told : null });
+  const store = createOrderStore((work) => work());
+  const whole = { ...order(1, {}), voiceReceivers: [voice(3, false), voice(4, false)] } as unknown as Order;
+  store.apply(whole);
+  store.apply({ ...whole, version: 2, voiceReceivers: [voice(4, true)] } as unknown as Order);
+  const known = store.orders.peek(whole.id)?.voiceReceivers;
+  expect(known?.map(({ personId, told: by }) => [personId, by !== null])).toEqual([
+    [3, false],
+    [4, true],
+  ]);
+});
+
+test('an alarm rings until somebody has acknowledged it', () => {
+  const alarm = { orderId: 'o', stage: 'read', acknowledged: null } as unknown as OrderAlarm;
+  const store = createOrderStore((work) => work());
+  store.applyAlarm(alarm);
+  expect(store.alarms.peek('o.read')).toEqual(alarm);
+  store.applyAlarm({ ...alarm, acknowledged: { at, by: 'county-duty' } });
+  expect(store.alarms.peek('o.read')).toBeUndefined();
 });
