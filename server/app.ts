@@ -53,6 +53,9 @@ import { registerPositionRoutes } from './features/position/position-routes.ts';
 import { findPeople } from './features/selection/find-people.ts';
 import { checkArea, registerSelectionRoutes } from './features/selection/selection-routes.ts';
 import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
+import { listOpenWhistles } from './features/whistle/whistle-repository.ts';
+import { registerWhistleRoutes } from './features/whistle/whistle-routes.ts';
+import { maskWhistle, presentWhistle } from './features/whistle/whistle-row.ts';
 import { createHttp } from './http/http.ts';
 import { DEMO_LIMITS, type Limits, PRODUCTION_LIMITS } from './http/limits.ts';
 import type { RouteEntry } from './http/policy-hook.ts';
@@ -135,6 +138,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     listOrderAlarms: async (queries, viewer) =>
       (await listOrderAlarms(queries, db.countyCode)).map((alarm) => maskOrderAlarm(viewer, alarm)),
     listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer, clock.now()),
+    listOpenWhistles: async (queries, viewer) =>
+      (await listOpenWhistles(queries, db.countyCode)).map(({ row, calls }) =>
+        maskWhistle(viewer, presentWhistle(row, calls)),
+      ),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });
@@ -145,6 +152,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
   registerOrders(http, deps, timers, commands.assignByOrder);
+  registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
   registerCentreRoutes(http, { db, clock });

@@ -20,6 +20,9 @@ export const seats: Policy = roles('duty', 'leader');
 /** The seat that handles incidents. */
 export const duty: Policy = roles('duty');
 
+/** Who moves a whistle on: duty seats, and the worker whose phone tells that the team is there. */
+export const stepsWhistles: Policy = roles('duty', 'worker');
+
 /** A worker's phone. */
 export const workers: Policy = roles('worker');
 

@@ -29,6 +29,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'basemap.json': 'Rivers, roads, relief and place names',
   'points.json': 'Legal stations and hazard points (synthetic)',
   'cameras.json': 'Cameras, recorders and links (synthetic)',
+  'forces.json': 'Teams that villages whistle for, certificate categories (synthetic)',
 };
 
 /** The catalogue's rows of a county: its hand-written sources and what was generated from them. */

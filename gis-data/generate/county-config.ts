@@ -82,6 +82,24 @@ export const CountyConfig = Type.Object({
   }),
   colourShares: Type.Tuple([Weight, Weight, Weight]),
   incidents: Type.Object({ from: Type.String({ format: 'date' }), to: Type.String({ format: 'date' }) }),
+  /** The teams that villages whistle for, and the county's certificate categories by name; codes are given by their order. */
+  forces: Type.Object({
+    acceptWithinMin: Type.Number({ exclusiveMinimum: 0 }),
+    farM: Type.Number({ minimum: 0 }),
+    certificates: Type.Array(Type.String(), { maxItems: 99 }),
+    kinds: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        name: Type.String(),
+        /** null: only the county has such a team. */
+        townName: Type.Union([Type.String(), Type.Null()]),
+        countyName: Type.String(),
+        townMembers: Type.Integer({ minimum: 0 }),
+        countyMembers: Type.Integer({ minimum: 1 }),
+        certificates: Type.Array(Type.String(), { minItems: 1 }),
+      }),
+    ),
+  }),
   firstRtspPort: Type.Integer(),
   seats: Type.Record(Type.String(), Point, { description: 'town code to the place of its seat' }),
   townAreasKm2: Type.Record(Type.String(), Type.Number(), { description: 'town code to about how large it is' }),

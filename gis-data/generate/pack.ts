@@ -6,6 +6,7 @@ import type { CountyConfig, Divisions } from './county-config.ts';
 import { dissolve } from './dissolve.ts';
 import { type Divided, type Nature, divideCounty, makeNature } from './generate.ts';
 import type { GridNode } from './grid-tree.ts';
+import { placeForces } from './forces.ts';
 import { placeHouseholds } from './households.ts';
 import type { Outline } from './outline.ts';
 import { placePoints } from './points.ts';
@@ -64,6 +65,7 @@ export function makePack(
     ['basemap.json', lines('shapes', { notice: config.mapNotice }, shapes)],
     ['points.json', JSON.stringify(placePoints(config, nature, divided, seats))],
     ['cameras.json', JSON.stringify(cameras)],
+    ['forces.json', forcesJson(config, divisions)],
   ]);
 }
 
@@ -82,6 +84,11 @@ function heart(divided: Divided, grid: GridNode): PlanePoint {
     (divided.weights[piece] ?? 0) > (divided.weights[best] ?? 0) ? piece : best,
   );
   return divided.mesh.middles[heaviest] as PlanePoint;
+}
+
+function forcesJson(config: CountyConfig, divisions: Divisions): string {
+  const { forces, ...head } = placeForces(config, divisions);
+  return lines('forces', head, forces);
 }
 
 function divisionRows(config: CountyConfig, divisions: Divisions, nature: Nature, divided: Divided): PackDivision[] {

@@ -86,6 +86,38 @@ describe.each(['tiny', 'hanyin'])('pack %s', (name) => {
   });
 });
 
+describe.each(['tiny', 'hanyin'])('the forces of pack %s', (name) => {
+  const { forces, divisions } = readPack(directoryOf(name));
+  const known = new Set(forces.certificates.map(({ code }) => code));
+
+  test('stand in the county and in every town, each with as many officers as certificates are held', () => {
+    const towns = divisions.filter(({ level }) => level === 'town');
+    for (const { code } of towns) expect(forces.forces.some(({ division }) => division === code)).toBe(true);
+    expect(forces.forces.some(({ level }) => level === 'county')).toBe(true);
+    for (const { officers, members, certificates } of forces.forces) {
+      expect(certificates.reduce((sum, { holders }) => sum + holders, 0)).toBe(officers);
+      expect(officers).toBeLessThanOrEqual(members);
+      for (const { category } of certificates) expect(known.has(category)).toBe(true);
+    }
+  });
+
+  test('have towns with five officers of whom one holds a certificate', () => {
+    const enforcement = forces.forces.filter(({ kind, level }) => kind === 'enforcement' && level === 'town');
+    for (const { members } of enforcement) expect(members).toBe(5);
+    expect(enforcement.some(({ officers }) => officers === 1)).toBe(true);
+  });
+});
+
+test('hanyin has 88 certificate categories, 50 posts in its towns’ enforcement teams and 105 in the county’s', () => {
+  const { certificates, forces } = readPack(directoryOf('hanyin')).forces;
+  expect(new Set(certificates.map(({ name }) => name)).size).toBe(88);
+  const posts = (level: string): number =>
+    forces
+      .filter((force) => force.kind === 'enforcement' && force.level === level)
+      .reduce((sum, { members }) => sum + members, 0);
+  expect([posts('town'), posts('county')]).toEqual([50, 105]);
+});
+
 describe('the borders of towns in hanyin', () => {
   const topology = readJson(join(directoryOf('hanyin'), 'grids.topo.json'), PackTopology);
   const borders = bordersOf(topology, 9);

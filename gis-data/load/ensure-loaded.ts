@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { ensureForces } from './load-forces.ts';
 import { type LoadOptions, loadPack } from './load-pack.ts';
 import { addMissingRouting } from './load-routing.ts';
 import { readPack } from './read-pack.ts';
@@ -28,7 +29,8 @@ export async function ensureLoaded(client: Client, directory: string, options: L
   if (same !== undefined) {
     const isAdded = await addMissingRouting(client, county.code, pack, options.loadedAt);
     const note = same.sha256 === pack.sha256 ? '' : '; the pack on disk is another version, what is loaded was kept';
-    return `${county.name} is loaded already${isAdded ? '; its routing list was added' : ''}${note}`;
+    const forces = (await ensureForces(client, county.code, pack.forces)) ? '; its forces were added' : '';
+    return `${county.name} is loaded already${isAdded ? '; its routing list was added' : ''}${forces}${note}`;
   }
   await loadPack(client, pack, options);
   return `${county.name} loaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`;

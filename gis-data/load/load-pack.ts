@@ -3,6 +3,7 @@ import { insertBatch } from './batch.ts';
 import { basemapRows, divisionRows, gridRows } from './county-rows.ts';
 import { householdRows } from './household-rows.ts';
 import { type CameraOptions, insertCameras } from './load-cameras.ts';
+import { insertForces } from './load-forces.ts';
 import { insertPastIncidents } from './load-incidents.ts';
 import { insertRouting, makeResponsible } from './load-routing.ts';
 import { type People, type Person, makePeople } from './people.ts';
@@ -30,6 +31,7 @@ export async function loadPack(client: Client, pack: Pack, options: LoadOptions)
     ['people and posts', () => insertPeople(client, county, people)],
     ['routing list', () => insertRouting(client, county, pack, options.loadedAt)],
     ['cameras', () => insertCameras(client, county, pack.cameras, options)],
+    ['forces', () => insertForces(client, county, pack.forces)],
     ['places and basemap', () => insertPlaces(client, county, pack, people)],
     [
       'past incidents',

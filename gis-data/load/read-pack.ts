@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { PackCameras } from '#contract/pack';
+import { PackCameras, PackForces } from '#contract/pack';
 import { type CountyConfig, readCounty } from '../generate/county-config.ts';
 import type { Micro } from '../generate/outline.ts';
 import { type PackHousehold, decodePackHouseholds } from '../pack/household-file.ts';
@@ -36,6 +36,7 @@ export interface Pack {
   readonly points: PackPoints;
   readonly cameras: PackCameras;
   readonly routing: PackRouting;
+  readonly forces: PackForces;
 }
 
 const FILES = [
@@ -47,6 +48,7 @@ const FILES = [
   'basemap.json',
   'points.json',
   'cameras.json',
+  'forces.json',
 ];
 
 /** Finds `gis-data/<county>` in the nearest folder above a program; throws when there is none. */
@@ -77,6 +79,7 @@ export function readPack(directory: string): Pack {
     points: readJson(path('points.json'), PointsSchema),
     cameras: readJson(path('cameras.json'), PackCameras),
     routing: readJson(path(config.routing), PackRouting),
+    forces: readJson(path('forces.json'), PackForces),
   };
 }
 

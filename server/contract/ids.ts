@@ -20,6 +20,10 @@ export type IncidentId = Static<typeof IncidentId>;
 export const OrderId = branded<'OrderId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type OrderId = Static<typeof OrderId>;
 
+/** UUIDv7 of a whistle. */
+export const WhistleId = branded<'WhistleId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type WhistleId = Static<typeof WhistleId>;
+
 /** UUIDv7 of an attachment. */
 export const AttachmentId = branded<'AttachmentId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type AttachmentId = Static<typeof AttachmentId>;

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Incident } from './incident.ts';
 import { Order, OrderAlarm } from './order.ts';
 import { Instant } from './time.ts';
+import { Whistle } from './whistle.ts';
 
 /** First frame of a client, acknowledged with `Welcome`. `lastSeq` is the last event applied, null for one without a snapshot. */
 export const Hello = Type.Object({
@@ -68,6 +69,8 @@ export const LiveEvent = Type.Union([
     kind: Type.Literal('centre'),
     data: Type.Object({ online: Type.Boolean(), seenAt: Type.Union([Instant, Type.Null()]) }),
   }),
+  /** A village whistled for a force, or a step was made: the whole whistle. */
+  Type.Object({ ...EventHead, kind: Type.Literal('whistle'), data: Whistle }),
   /** Something left this reader's scope; no data. `id` is `<kind>:<id>`. */
   Type.Object({ ...EventHead, kind: Type.Literal('left'), data: Type.Null() }),
 ]);

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Position } from './geo.ts';
 import { CameraId, DivisionCode } from './ids.ts';
+import { CertificateCategory, Force, WhistleRules } from './whistle.ts';
 
 /**
  * A box with one RTSP address: a recorder of 16 or 32 channels, or a camera that stands alone (one channel).
@@ -50,3 +51,15 @@ export const PackCameras = Type.Object({
   credentials: Type.Array(Type.Object({ device: Type.String(), username: Type.String(), password: Type.String() })),
 });
 export type PackCameras = Static<typeof PackCameras>;
+
+/** A team of the pack. */
+export const PackForce = Force;
+export type PackForce = Static<typeof PackForce>;
+
+/** `gis-data/<county>/forces.json`: the teams that villages whistle for, and every certificate category of the county. */
+export const PackForces = Type.Object({
+  ...WhistleRules.properties,
+  certificates: Type.Array(CertificateCategory),
+  forces: Type.Array(PackForce),
+});
+export type PackForces = Static<typeof PackForces>;

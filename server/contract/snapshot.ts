@@ -6,6 +6,7 @@ import { LayerName } from './layers.ts';
 import { Order, OrderAlarm } from './order.ts';
 import { Session } from './session.ts';
 import { Instant } from './time.ts';
+import { Whistle } from './whistle.ts';
 
 /** Address of one compact layer and how many shapes, points or rows it holds. */
 export const LayerAddress = Type.Object({ name: LayerName, url: Type.String(), count: Type.Integer() });
@@ -37,6 +38,8 @@ export const Snapshot = Type.Object({
     }),
   ),
   centres: Type.Array(Centre),
+  /** Whistles that have not ended. */
+  whistles: Type.Array(Whistle),
 });
 export type Snapshot = Static<typeof Snapshot>;
 

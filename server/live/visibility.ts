@@ -5,7 +5,7 @@ import type { LoggedEvent } from './event-tail.ts';
 export type Sight = 'seen' | 'left' | 'nothing';
 
 /** Kinds that belong to a village as a whole: its workers see them too, wherever their own grids are. */
-const VILLAGE_KINDS: ReadonlySet<string> = new Set(['camera', 'cameraState', 'centre']);
+const VILLAGE_KINDS: ReadonlySet<string> = new Set(['camera', 'cameraState', 'centre', 'whistle']);
 
 /**
  * Decides what a reader gets of an event: the same rule as the row-level security of `0003_row_security.sql`.

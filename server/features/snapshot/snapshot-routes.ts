@@ -2,6 +2,7 @@ import type { Centre } from '#contract/division';
 import type { Incident } from '#contract/incident';
 import type { Order, OrderAlarm } from '#contract/order';
 import type { Session } from '#contract/session';
+import type { Whistle } from '#contract/whistle';
 import { type LayerAddress, Snapshot } from '#contract/snapshot';
 import type { Clock } from '../../clock.ts';
 import type { Database, Queries } from '../../db/database.ts';
@@ -19,6 +20,7 @@ export interface SnapshotDeps {
   readonly listOpenOrders: (db: Queries, viewer: Viewer) => Promise<Order[]>;
   readonly listOrderAlarms: (db: Queries, viewer: Viewer) => Promise<OrderAlarm[]>;
   readonly listCentres: (db: Queries, viewer: Viewer) => Promise<Centre[]>;
+  readonly listOpenWhistles: (db: Queries, viewer: Viewer) => Promise<Whistle[]>;
   /** Addresses of layers that hold everything up to `seq`. */
   readonly layersAt: (viewer: Viewer, seq: number) => Promise<LayerAddress[]>;
   readonly coloursUrl: string;
@@ -55,5 +57,6 @@ async function readState(deps: SnapshotDeps, queries: Queries, viewer: Viewer) {
     orderAlarms: await deps.listOrderAlarms(queries, viewer),
     cameraStates: await repository.readCameraStates(queries, countyCode),
     centres: await deps.listCentres(queries, viewer),
+    whistles: await deps.listOpenWhistles(queries, viewer),
   };
 }

@@ -9,6 +9,7 @@ import { createHouseholdStore } from '../../features/household/household-store.t
 import { createIncidentStore } from '../../features/incident/incident-store.ts';
 import { createOrderStore } from '../../features/order/order-store.ts';
 import { createSummaryStore } from '../../features/summary/summary-store.ts';
+import { createWhistleStore } from '../../features/whistle/whistle-store.ts';
 import { createWorkerStore } from '../../features/worker/worker-store.ts';
 import type { ApiErrorCode } from '../../api/api-error.ts';
 
@@ -46,6 +47,7 @@ export function createCountyStores() {
     orders: createOrderStore(),
     centres: createCentreStore(),
     summary: createSummaryStore(),
+    whistles: createWhistleStore(),
   };
 }
 export type CountyStores = ReturnType<typeof createCountyStores>;
@@ -67,6 +69,8 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.households.applyColours(event.data.changes);
     case 'centre':
       return stores.centres.apply(event.id, event.data);
+    case 'whistle':
+      return stores.whistles.apply(event.data);
     case 'left':
       return forget(stores, event.id);
   }
@@ -81,4 +85,5 @@ function forget(stores: CountyStores, kindAndId: string): void {
   const [kind, id = ''] = kindAndId.split(':');
   if (kind === 'incident') stores.incidents.remove(id);
   if (kind === 'order' || kind === 'orderAlarm') stores.orders.remove(id);
+  if (kind === 'whistle') stores.whistles.remove(id);
 }

@@ -27,6 +27,7 @@ export async function loadCounty(
   stores.status.setState({ session: snapshot.session, county: snapshot.county, failure: null });
   stores.incidents.replaceAll(snapshot.incidents);
   stores.orders.replaceAll(snapshot.orders, snapshot.orderAlarms);
+  stores.whistles.replaceAll(snapshot.whistles);
   stores.centres.replaceAll(snapshot.centres);
   const reader = layerReader(http, snapshot, cache);
   const has = (name: LayerName) => wanted.includes(name);
