@@ -15,7 +15,7 @@ import {
 import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
 import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions, type Sessions } from './features/account/sessions.ts';
-import { createCheckPassword } from './features/account/sign-in.ts';
+import { type CheckPassword, createCheckPassword } from './features/account/sign-in.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
 import { createCameraStates } from './features/camera/camera-states.ts';
 import { loadInventory, registerCameraRoutes } from './features/camera/camera-routes.ts';
@@ -52,6 +52,12 @@ import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
 import { findPeople } from './features/selection/find-people.ts';
 import { checkArea, registerSelectionRoutes } from './features/selection/selection-routes.ts';
+import { ensureDemoRoster } from './features/shift/demo-roster.ts';
+import { type HandoverRouteDeps, registerHandoverRoutes } from './features/shift/handover-routes.ts';
+import { maskPost } from './features/shift/rollcall-commands.ts';
+import { listAskedPosts } from './features/shift/rollcall-repository.ts';
+import { registerRollcallRoutes } from './features/shift/rollcall-routes.ts';
+import { registerShiftRoutes } from './features/shift/shift-routes.ts';
 import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
 import { listOpenWhistles } from './features/whistle/whistle-repository.ts';
 import { registerWhistleRoutes } from './features/whistle/whistle-routes.ts';
@@ -109,6 +115,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   if (boot.isDemo && boot.demoPassword !== null) {
     await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
     await ensureDemoWall(db, clock.now());
+    await ensureDemoRoster(db, clock.now(), newId);
   }
   const { http, routes } = await createHttp({
     authenticate: sessions.viewerOfRequest,
@@ -124,7 +131,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     version: deps.version,
   });
 
-  await registerAccounts(http, deps, sessions, limits);
+  const checkPassword = await registerAccounts(http, deps, sessions, limits);
   const layers = createLayerStore(db, deps.tail);
   const colours = createColourStore(db, deps.tail);
   registerLayerRoutes(http, layers, colours);
@@ -142,6 +149,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       (await listOpenWhistles(queries, db.countyCode)).map(({ row, calls }) =>
         maskWhistle(viewer, presentWhistle(row, calls)),
       ),
+    listAskedPosts: async (queries, viewer) =>
+      (await listAskedPosts(queries, db.countyCode)).map((post) => maskPost(viewer, post)),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });
@@ -153,6 +162,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
   registerOrders(http, deps, timers, commands.assignByOrder);
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
+  registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
   registerCentreRoutes(http, { db, clock });
@@ -192,6 +202,29 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   return { http, routes, auth: sessions, maskEvent, warmUp, firstAdministratorToken };
 }
 
+function registerShifts(
+  http: Http,
+  { db, execute, clock, newId }: AppDeps,
+  timers: Timers,
+  account: { readonly checkPassword: CheckPassword; readonly signInsPerMinute: number },
+): void {
+  const prove: HandoverRouteDeps['prove'] = async (name, password, address) => {
+    const row = await account.checkPassword({ account: name, password, address });
+    const { displayName, role, scope, workerId } = row;
+    return { account: row.name, displayName, role, scope, grids: workerId === null ? null : [], workerId, address };
+  };
+  registerShiftRoutes(http, {
+    db,
+    execute,
+    clock,
+    newId,
+    timers,
+    listCentres: (queries, now) => listCentres(queries, db.countyCode, systemViewer(db.countyCode), now),
+  });
+  registerHandoverRoutes(http, { db, execute, clock, newId, prove, signInsPerMinute: account.signInsPerMinute });
+  registerRollcallRoutes(http, { db, execute, clock, newId, timers });
+}
+
 function registerOrders(
   http: Http,
   { db, execute, clock, newId }: AppDeps,
@@ -204,18 +237,14 @@ function registerOrders(
   handleOrderTimers(timers, db.countyCode, findPeople);
 }
 
-async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, limits: Limits): Promise<void> {
+async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, limits: Limits): Promise<CheckPassword> {
   const { boot, db, clock } = deps;
+  const passwords = await createPasswordVerifier();
+  const checkPassword = createCheckPassword({ db, clock, passwords, limits, audit: deps.audit });
   registerSessionRoutes(http, {
     db,
     sessions,
-    checkPassword: createCheckPassword({
-      db,
-      clock,
-      passwords: await createPasswordVerifier(),
-      limits,
-      audit: deps.audit,
-    }),
+    checkPassword,
     changePassword: createChangePassword({ db, clock, isDemo: boot.isDemo }),
     audit: deps.audit,
     isDemo: boot.isDemo,
@@ -231,6 +260,7 @@ async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, l
       deps.media.revoke({ viewer });
     },
   });
+  return checkPassword;
 }
 
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */

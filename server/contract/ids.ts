@@ -24,6 +24,18 @@ export type OrderId = Static<typeof OrderId>;
 export const WhistleId = branded<'WhistleId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type WhistleId = Static<typeof WhistleId>;
 
+/** UUIDv7 of a shift. */
+export const ShiftId = branded<'ShiftId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type ShiftId = Static<typeof ShiftId>;
+
+/** UUIDv7 of a handover. */
+export const HandoverId = branded<'HandoverId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type HandoverId = Static<typeof HandoverId>;
+
+/** UUIDv7 of a roll call. */
+export const RollcallId = branded<'RollcallId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type RollcallId = Static<typeof RollcallId>;
+
 /** UUIDv7 of an attachment. */
 export const AttachmentId = branded<'AttachmentId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type AttachmentId = Static<typeof AttachmentId>;

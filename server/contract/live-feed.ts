@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Incident } from './incident.ts';
 import { Order, OrderAlarm } from './order.ts';
+import { RollcallPost, ShiftChange } from './shift.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
 
@@ -71,6 +72,10 @@ export const LiveEvent = Type.Union([
   }),
   /** A village whistled for a force, or a step was made: the whole whistle. */
   Type.Object({ ...EventHead, kind: Type.Literal('whistle'), data: Whistle }),
+  /** A centre was asked in a roll call, or answered; `id` is `<roll call>:<centre>`. */
+  Type.Object({ ...EventHead, kind: Type.Literal('rollcall'), data: RollcallPost }),
+  /** A centre's roster, its shift or its handover changed: what is shown of it is to be read again. */
+  Type.Object({ ...EventHead, kind: Type.Literal('shift'), data: ShiftChange }),
   /** Something left this reader's scope; no data. `id` is `<kind>:<id>`. */
   Type.Object({ ...EventHead, kind: Type.Literal('left'), data: Type.Null() }),
 ]);

@@ -5,6 +5,7 @@ import { Incident } from './incident.ts';
 import { LayerName } from './layers.ts';
 import { Order, OrderAlarm } from './order.ts';
 import { Session } from './session.ts';
+import { RollcallPost } from './shift.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
 
@@ -40,6 +41,8 @@ export const Snapshot = Type.Object({
   centres: Type.Array(Centre),
   /** Whistles that have not ended. */
   whistles: Type.Array(Whistle),
+  /** Centres that are being asked whether somebody is there. */
+  rollcalls: Type.Array(RollcallPost),
 });
 export type Snapshot = Static<typeof Snapshot>;
 

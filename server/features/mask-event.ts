@@ -1,6 +1,7 @@
 import type { LiveEvent } from '#contract/live-feed';
 import type { Viewer } from '../db/viewer.ts';
 import { maskOrder, maskOrderAlarm } from './order/order-row.ts';
+import { maskPost } from './shift/rollcall-commands.ts';
 import { maskWhistle } from './whistle/whistle-row.ts';
 
 /** Takes out of an event what its reader may not see: names, for a wall and for colleagues. */
@@ -12,6 +13,8 @@ export function maskEvent(viewer: Viewer, event: LiveEvent): LiveEvent {
       return { ...event, data: maskOrderAlarm(viewer, event.data) };
     case 'whistle':
       return { ...event, data: maskWhistle(viewer, event.data) };
+    case 'rollcall':
+      return { ...event, data: maskPost(viewer, event.data) };
     default:
       return event;
   }

@@ -6,8 +6,10 @@ import { fieldMessages } from './messages/field.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { sharedMessages } from './messages/shared.ts';
+import { shiftMessages } from './messages/shift.ts';
 import { tileMessages } from './messages/tile.ts';
 import { wallMessages } from './messages/wall.ts';
+import { whistleMessages } from './messages/whistle.ts';
 
 /** Every word of the screen by key; an area adds its file here. */
 export const messages = {
@@ -19,8 +21,10 @@ export const messages = {
   ...mapMessages,
   ...nounMessages,
   ...sharedMessages,
+  ...shiftMessages,
   ...tileMessages,
   ...wallMessages,
+  ...whistleMessages,
 } as const;
 
 /** A key that exists: a missing one does not compile. */

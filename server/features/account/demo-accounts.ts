@@ -31,6 +31,7 @@ async function insertSeats(queries: Queries, county: string, passwordHash: strin
      SELECT county_code, seat.name, division.name || seat.title, seat.role, code, seat.name, $2
      FROM division CROSS JOIN LATERAL (VALUES
        (CASE level WHEN 'county' THEN 'county-duty' ELSE level || '-duty-' || code END, '值班员', 'duty'),
+       (CASE level WHEN 'county' THEN 'county-duty-2' ELSE level || '-duty-' || code || '-2' END, '接班员', 'duty'),
        (CASE level WHEN 'county' THEN 'county-leader' END, '领导', 'leader')) AS seat (name, title, role)
      WHERE county_code = $1 AND seat.name IS NOT NULL
      ON CONFLICT (county_code, name) DO UPDATE SET password_hash = $2, must_change_password = false`,

@@ -2,6 +2,7 @@ import type { Centre } from '#contract/division';
 import type { Incident } from '#contract/incident';
 import type { Order, OrderAlarm } from '#contract/order';
 import type { Session } from '#contract/session';
+import type { RollcallPost } from '#contract/shift';
 import type { Whistle } from '#contract/whistle';
 import { type LayerAddress, Snapshot } from '#contract/snapshot';
 import type { Clock } from '../../clock.ts';
@@ -21,6 +22,7 @@ export interface SnapshotDeps {
   readonly listOrderAlarms: (db: Queries, viewer: Viewer) => Promise<OrderAlarm[]>;
   readonly listCentres: (db: Queries, viewer: Viewer) => Promise<Centre[]>;
   readonly listOpenWhistles: (db: Queries, viewer: Viewer) => Promise<Whistle[]>;
+  readonly listAskedPosts: (db: Queries, viewer: Viewer) => Promise<RollcallPost[]>;
   /** Addresses of layers that hold everything up to `seq`. */
   readonly layersAt: (viewer: Viewer, seq: number) => Promise<LayerAddress[]>;
   readonly coloursUrl: string;
@@ -58,5 +60,6 @@ async function readState(deps: SnapshotDeps, queries: Queries, viewer: Viewer) {
     cameraStates: await repository.readCameraStates(queries, countyCode),
     centres: await deps.listCentres(queries, viewer),
     whistles: await deps.listOpenWhistles(queries, viewer),
+    rollcalls: await deps.listAskedPosts(queries, viewer),
   };
 }

@@ -1,6 +1,16 @@
+import type { IncidentDetail } from '#contract/incident';
 import { DeskReport } from './DeskReport.tsx';
 import type { DeskSheet } from './desk-entry.ts';
+import { DutySheet } from './DutySheet.tsx';
+import { HandoverSheet } from './HandoverSheet.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
+import { RollcallSheet } from './RollcallSheet.tsx';
+import { WhistleSheet } from './WhistleSheet.tsx';
+
+/** The case on the desk when it is this village's own: only about such a one it may whistle. */
+function caseOfVillage(detail: IncidentDetail | null, scope: string): { id: string; title: string } | null {
+  return detail?.incident.village === scope ? detail.incident : null;
+}
 
 /** Everything that can lie over the desk. A feature adds its entry here; it then has its key, its frame and its line in the key table. */
 export const DESK_SHEETS: readonly DeskSheet[] = [
@@ -19,6 +29,44 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
         }}
       />
     ),
+  },
+  {
+    id: 'whistle',
+    key: 'G',
+    words: 'whistle.title',
+    group: 'centre',
+    place: 'dialog',
+    render: ({ session, current, choice }) => (
+      <WhistleSheet
+        session={session}
+        kase={caseOfVillage(current.detail, session.scope)}
+        pointedAt={choice.pointedAt}
+      />
+    ),
+  },
+  {
+    id: 'duty',
+    key: 'D',
+    words: 'duty.title',
+    group: 'centre',
+    place: 'dialog',
+    render: ({ session }) => <DutySheet session={session} />,
+  },
+  {
+    id: 'handover',
+    key: 'J',
+    words: 'handover.title',
+    group: 'centre',
+    place: 'dialog',
+    render: () => <HandoverSheet />,
+  },
+  {
+    id: 'rollcall',
+    key: 'Q',
+    words: 'rollcall.title',
+    group: 'centre',
+    place: 'dialog',
+    render: ({ session }) => <RollcallSheet session={session} />,
   },
   {
     id: 'help',

@@ -8,6 +8,7 @@ import { createTerritoryStore } from '../../features/grid/grid-store.ts';
 import { createHouseholdStore } from '../../features/household/household-store.ts';
 import { createIncidentStore } from '../../features/incident/incident-store.ts';
 import { createOrderStore } from '../../features/order/order-store.ts';
+import { createShiftStore } from '../../features/shift/shift-store.ts';
 import { createSummaryStore } from '../../features/summary/summary-store.ts';
 import { createWhistleStore } from '../../features/whistle/whistle-store.ts';
 import { createWorkerStore } from '../../features/worker/worker-store.ts';
@@ -48,6 +49,7 @@ export function createCountyStores() {
     centres: createCentreStore(),
     summary: createSummaryStore(),
     whistles: createWhistleStore(),
+    shifts: createShiftStore(),
   };
 }
 export type CountyStores = ReturnType<typeof createCountyStores>;
@@ -71,6 +73,10 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.centres.apply(event.id, event.data);
     case 'whistle':
       return stores.whistles.apply(event.data);
+    case 'rollcall':
+      return stores.shifts.applyPost(event.data);
+    case 'shift':
+      return stores.shifts.applyChange(event.data);
     case 'left':
       return forget(stores, event.id);
   }

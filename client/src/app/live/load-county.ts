@@ -28,6 +28,7 @@ export async function loadCounty(
   stores.incidents.replaceAll(snapshot.incidents);
   stores.orders.replaceAll(snapshot.orders, snapshot.orderAlarms);
   stores.whistles.replaceAll(snapshot.whistles);
+  stores.shifts.replaceAll(snapshot.rollcalls);
   stores.centres.replaceAll(snapshot.centres);
   const reader = layerReader(http, snapshot, cache);
   const has = (name: LayerName) => wanted.includes(name);

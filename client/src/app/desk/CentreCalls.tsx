@@ -1,0 +1,76 @@
+import { useEffect, useMemo, useState } from 'react';
+import { ringsAt } from '../../features/whistle/call-timer.ts';
+import { useText } from '../../i18n/text.ts';
+import { clockText } from '../../lib/age.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
+import { createWallSound } from '../wall/wall-sound.ts';
+import { useDesk } from './desk-context.tsx';
+import { useAskedPost } from './use-rollcall.ts';
+import styles from './centre-calls.module.css';
+
+/** What calls this centre by name: whistles nobody here has accepted, and a roll call. Both ring until they are answered. */
+export function CentreCalls() {
+  const t = useText();
+  const { session, openSheet, sheet } = useDesk();
+  const { stores } = useCounty();
+  const nowMs = useServerNow(1_000);
+  const byId = useStoreState(stores.whistles.live.state, (state) => state.byKey);
+  const whistles = useMemo(
+    () => [...byId.values()].filter((whistle) => ringsAt(whistle, session.scope)),
+    [byId, session.scope],
+  );
+  const asked = useAskedPost(session.scope);
+  const [quiet, setQuiet] = useState<ReadonlySet<string>>(new Set());
+  // Whoever has the whistles open looks at them: they are quiet, and ring again when a new one comes.
+  const ids = whistles.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    if (sheet === 'whistle') setQuiet(new Set(ids.split(' ')));
+  }, [sheet, ids]);
+  const ringing = whistles.filter(({ id }) => !quiet.has(id));
+  useRinging(ringing.length > 0 || asked.post !== null);
+  return (
+    <>
+      {asked.post && (
+        <div className={styles.call} role="alert" data-testid="rollcall-alarm">
+          <span>
+            {t('rollcall.asks', {
+              name: asked.post.askerName,
+              clock: clockText(Math.max(0, Date.parse(asked.post.closesAt) - nowMs)),
+            })}
+          </span>
+          <Button tone="urgent" shortcut="Q" disabled={asked.isBusy} onClick={asked.confirm}>
+            {t('rollcall.confirm')}
+          </Button>
+          {asked.failure && <span className={styles.failure}>{asked.failure}</span>}
+        </div>
+      )}
+      {whistles.length > 0 && (
+        <div className={styles.call} role="alert" data-testid="whistle-alarm" data-quiet={ringing.length === 0}>
+          <span aria-hidden="true">▲</span>
+          <Button tone={ringing.length > 0 ? 'urgent' : 'plain'} shortcut="G" onClick={() => openSheet('whistle')}>
+            {t('whistle.ringing', { n: whistles.length })}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A sound of its own beside that of the cases; the first key or click of the page arms it. */
+function useRinging(isRinging: boolean): void {
+  const [sound, setSound] = useState<ReturnType<typeof createWallSound> | null>(null);
+  useEffect(() => {
+    const made = createWallSound();
+    setSound(made);
+    const arm = () => made.arm();
+    addEventListener('pointerdown', arm);
+    addEventListener('keydown', arm);
+    return () => {
+      removeEventListener('pointerdown', arm);
+      removeEventListener('keydown', arm);
+      made.close();
+    };
+  }, []);
+  useEffect(() => sound?.setAlarm(isRinging), [sound, isRinging]);
+}
