@@ -156,6 +156,7 @@ describe('the board', () => {
     expect(marked.body.items).toHaveLength(line.uncertified);
     const escalated = await countyDuty.get(`/api/whistles?village=${VILLAGE}&mark=escalated&limit=500`);
     const byVillage = board.byVillage.find(({ code }: { code: string }) => code === VILLAGE);
+    expect([line.name, byVillage.name]).toEqual(['1镇综合执法队', '1镇1村']);
     const calledUp = escalated.body.items
       .flatMap((item: Whistle) => item.calls)
       .filter((call: WhistleCall) => call.escalatedAt);

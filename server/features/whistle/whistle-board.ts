@@ -34,7 +34,7 @@ const stretch = (count: string, name: string, from: string, to: string): string 
 /** The figures of the calls blown since a moment that the viewer may see: in all, per force and per village, all from the calls' rows. */
 export async function readBoard(db: Queries, county: string, since: Date): Promise<WhistleBoard> {
   const rows = await db.query(
-    `SELECT c.force_id AS "forceId", c.village_code AS village, coalesce(max(f.name), max(d.name)) AS name,
+    `SELECT c.force_id AS "forceId", c.village_code AS village, CASE WHEN c.force_id IS NOT NULL THEN max(f.name) ELSE max(d.name) END AS name,
        count(c.state)::integer AS calls,
        count(c.state) FILTER (WHERE c.state NOT IN ('closed', 'cancelled'))::integer AS open,
        count(c.escalated_at)::integer AS escalated,

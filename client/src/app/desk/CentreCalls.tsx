@@ -47,7 +47,7 @@ export function CentreCalls() {
       )}
       {whistles.length > 0 && (
         <div className={styles.call} role="alert" data-testid="whistle-alarm" data-quiet={ringing.length === 0}>
-          <span aria-hidden="true">▲</span>
+          <span>▲ {whistles[0]?.matter}</span>
           <Button tone={ringing.length > 0 ? 'urgent' : 'plain'} shortcut="G" onClick={() => openSheet('whistle')}>
             {t('whistle.ringing', { n: whistles.length })}
           </Button>

@@ -12,7 +12,13 @@ export function CentreCount() {
   if (!isLoaded) return null;
   const up = [...byKey.values()].filter(({ online }) => online).length;
   return (
-    <Button tone="quiet" shortcut="D" data-testid="centre-count" onClick={() => openSheet('duty')}>
+    <Button
+      tone="quiet"
+      title={t('duty.count-words', { up, all: byKey.size })}
+      shortcut="D"
+      data-testid="centre-count"
+      onClick={() => openSheet('duty')}
+    >
       {t('duty.count', { up, all: byKey.size })}
     </Button>
   );

@@ -7,6 +7,7 @@ import { useCounty } from '../live/county-context.tsx';
 import { useSessionEnd } from '../shell/use-session-end.ts';
 import { useDivisionNames } from './division-names.ts';
 import { CasePanel } from './CasePanel.tsx';
+import { CentreCalls } from './CentreCalls.tsx';
 import { DeskProvider } from './desk-context.tsx';
 import type { Desk } from './desk-entry.ts';
 import { entriesFor } from './desk-registry.ts';
@@ -73,6 +74,7 @@ export function DeskFrame({ session }: { session: Session }) {
       <div className={styles.desk} data-testid="desk">
         <DeskHeader search={<CountySearch onChoose={choice.choose} />} />
         <aside className={styles.queue}>
+          <CentreCalls />
           <IncidentQueue
             queue={queue.queue}
             tab={queue.tab}

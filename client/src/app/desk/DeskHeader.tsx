@@ -7,7 +7,6 @@ import { useCounty, useServerNow, useStoreState } from '../live/county-context.t
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
-import { CentreCalls } from './CentreCalls.tsx';
 import { CentreCount } from './CentreCount.tsx';
 import { useDesk } from './desk-context.tsx';
 import styles from './desk.module.css';
@@ -46,7 +45,6 @@ export function DeskHeader({ search }: { search: ReactNode }) {
           </Button>
         </div>
       )}
-      <CentreCalls />
       <span className={styles.space} />
       <CentreCount />
       {search}

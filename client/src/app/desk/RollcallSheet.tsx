@@ -51,6 +51,9 @@ export function RollcallSheet({ session }: { session: Session }) {
   );
 }
 
+/** At once while nothing is being asked. */
+const rollcallDelayMs = (posts: number): number => (posts === 0 ? 0 : 400);
+
 /** Roll calls asked from here and the one on screen, which follows the feed. */
 function useRollcalls() {
   const { http, stores } = useCounty();
@@ -62,8 +65,10 @@ function useRollcalls() {
   const fail = useCallback((error: unknown) => setFailure(wordsOf(error)), []);
   const read = useCallback(() => listRollcalls(http).then(setRollcalls, fail), [http, fail]);
   useEffect(() => {
-    void read();
-  }, [read]);
+    // Answers come in bursts: the counts are read anew once they pause.
+    const timer = setTimeout(() => void read(), rollcallDelayMs(posts.size));
+    return () => clearTimeout(timer);
+  }, [read, posts]);
   const shown = useMemo(
     () =>
       detail && {

@@ -3,13 +3,14 @@ import type { Messages } from '../message-table.ts';
 /** Words of shifts: who is on duty, handing over, roll calls, and how centres stand. */
 export const shiftMessages = {
   'duty.title': ['今晚值班', 'On duty tonight'],
-  'duty.count': ['中心在线 {{up}}/{{all}}', 'Centres online {{up}}/{{all}}'],
+  'duty.count': ['中心 {{up}}/{{all}}', 'Centres {{up}}/{{all}}'],
+  'duty.count-words': ['{{all}} 个中心，{{up}} 个在线', '{{up}} of {{all}} centres online'],
   'duty.search': ['中心名称或拼音首字母', 'Centre by name or initials'],
   'duty.when-now': ['现在', 'Now'],
   'duty.when-tonight': ['今晚 22:00', 'Tonight 22:00'],
   'duty.when-tomorrow': ['明天 10:00', 'Tomorrow 10:00'],
   'duty.filter-all': ['全部 {{n}}', 'All {{n}}'],
-  'duty.filter-down': ['席位离线 {{n}}', 'Seats away {{n}}'],
+  'duty.filter-down': ['席位不在线 {{n}}', 'Seats away {{n}}'],
   'duty.filter-fault': ['链路或录像机异常 {{n}}', 'Link or recorder fault {{n}}'],
   'duty.filter-bare': ['没有值班表 {{n}}', 'No roster {{n}}'],
   'duty.bare': ['没有值班表', 'No roster'],
