@@ -87,7 +87,7 @@ describe.each(['tiny', 'hanyin'])('pack %s', (name) => {
 });
 
 describe.each(['tiny', 'hanyin'])('the forces of pack %s', (name) => {
-  const { forces, divisions } = readPack(directoryOf(name));
+  const { forces, divisions, routing } = readPack(directoryOf(name));
   const known = new Set(forces.certificates.map(({ code }) => code));
 
   test('stand in the county and in every town, each with as many officers as certificates are held', () => {
@@ -99,6 +99,12 @@ describe.each(['tiny', 'hanyin'])('the forces of pack %s', (name) => {
       expect(officers).toBeLessThanOrEqual(members);
       for (const { category } of certificates) expect(known.has(category)).toBe(true);
     }
+  });
+
+  test('know every certificate that the routing list asks for', () => {
+    const names = forces.certificates.map(({ name: category }) => category);
+    const asked = routing.lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate]));
+    expect(asked.filter((category) => !names.includes(category))).toEqual([]);
   });
 
   test('have towns with five officers of whom one holds a certificate', () => {

@@ -176,7 +176,10 @@ export const WhistleDetail = Type.Object({
 });
 export type WhistleDetail = Static<typeof WhistleDetail>;
 
-/** Body of `POST /api/whistles`, by a village's seat. From a case, place and words are the case's where they are not given. */
+/**
+ * Body of `POST /api/whistles`, by a village's seat. From a case, place and words are the case's where they are not given, and the
+ * certificate is the one that the routing list asks for on the case's matter.
+ */
 export const WhistleRequest = Type.Object(
   {
     commandId: CommandId,

@@ -71,6 +71,25 @@ describe('certificates', () => {
     expect(rows).toEqual([{ after: { calls: { [ENFORCEMENT]: 'accepted' }, missingCertificate: true } }]);
   });
 
+  test('of a case is the one that the routing list in force asks for on its matter', async () => {
+    const report = { commandId: county.newId(), title: '河道采砂', position: PLACE };
+    const { body: incident } = await village.post('/api/incidents', report);
+    await county.server.db.system(async (queries) => {
+      const versions = `INSERT INTO routing_version (county_code, version, state, created_by, created_at, published_by, published_at, reason)
+        VALUES ($1, 901, 'retired', 'x', $2, 'x', $2, 'x'), ($1, 902, 'inForce', 'x', $2, 'x', $2, 'x')`;
+      await queries.query(`UPDATE routing_version SET state = 'retired'`);
+      await queries.query(versions, [TEST_COUNTY, county.now()]);
+      await queries.query(
+        `INSERT INTO routing_line VALUES ($1, 901, 'sand', 1, '{"matter": "sand", "certificate": "城市管理"}'),
+           ($1, 902, 'sand', 1, '{"matter": "sand", "certificate": "河道管理"}')`,
+        [TEST_COUNTY],
+      );
+      await queries.query(`UPDATE incident SET matter_code = 'sand' WHERE id = $1`, [incident.id]);
+    });
+    const whistle = { commandId: county.newId(), incidentId: incident.id, forces: [ENFORCEMENT] };
+    expect((await village.post('/api/whistles', whistle)).body.certificate).toEqual({ code: 'c02', name: '河道管理' });
+  });
+
   test('a team that has it goes without a mark', async () => {
     const { body } = await blow({ certificate: 'c01' });
     expect((await detail(town, body.id)).fitness[0]).toMatchObject({ holders: 1, nearest: null });

@@ -246,7 +246,7 @@ async function chooseForces(db: Queries, { county, viewer }: Doing, ids: readonl
 }
 
 async function describe(db: Queries, { county, viewer }: Doing, request: WhistleRequest) {
-  const { incidentId, certificate = null } = request;
+  const { incidentId } = request;
   const kase = incidentId === undefined ? null : await repository.findCase(db, county, incidentId, viewer.scope);
   if (incidentId !== undefined && kase === null)
     throw fieldProblem('/incidentId', '没有该事件', 'is no case of your village');
@@ -257,6 +257,8 @@ async function describe(db: Queries, { county, viewer }: Doing, request: Whistle
   if (request.position !== undefined && !(await repository.liesIn(db, county, viewer.scope, request.position))) {
     throw fieldProblem('/position', '不在本村（社区）范围内', 'lies outside your village');
   }
+  // What the village says goes before what the list asks for.
+  const certificate = request.certificate ?? kase?.certificate ?? null;
   const known = await repository.listCertificates(db, county);
   if (certificate !== null && !known.some(({ code }) => code === certificate)) {
     throw fieldProblem('/certificate', '没有该执法证类别', 'is no certificate category of this county');

@@ -132,11 +132,17 @@ export async function readRules(db: Queries, county: string): Promise<WhistleRul
   return rows[0] ?? DEFAULT_RULES;
 }
 
+/** The category that the list in force asks for, for the matter of incident `i`; its name is that of the county's own category. */
+const CERTIFICATE_OF_MATTER = `SELECT k.code FROM routing_line l
+    JOIN routing_version v ON v.county_code = l.county_code AND v.version = l.version AND v.state = 'inForce'
+    JOIN certificate_category k ON k.county_code = l.county_code AND k.name = l.content ->> 'certificate'
+  WHERE l.county_code = i.county_code AND l.content ->> 'matter' = i.matter_code ORDER BY l.number LIMIT 1`;
+
 /** A case that a village whistles about, or null when it is none of its own. */
 export async function findCase(db: Queries, county: string, id: string, village: string) {
-  const rows = await db.query<{ title: string; text: string; lng: number; lat: number }>(
-    `SELECT title, body AS text, ST_X(point) AS lng, ST_Y(point) AS lat FROM incident
-     WHERE county_code = $1 AND id = $2 AND village_code = $3`,
+  const rows = await db.query<{ title: string; text: string; lng: number; lat: number; certificate: string | null }>(
+    `SELECT i.title, i.body AS text, ST_X(i.point) AS lng, ST_Y(i.point) AS lat, (${CERTIFICATE_OF_MATTER}) AS certificate
+     FROM incident i WHERE i.county_code = $1 AND i.id = $2 AND i.village_code = $3`,
     [county, id, village],
   );
   return rows[0] ?? null;
