@@ -25,9 +25,14 @@ const WHISTLES = `SELECT w.id || ':' || c.force_id AS id, w.matter || ' · ' || 
 /** Orders of the centre that somebody has not read yet; the state is how many. */
 const ORDERS = `SELECT o.id, o.body AS title, count(r.worker_id)::text AS state, o.issued_at AS since, o.deadline_at AS "dueAt"
   FROM work_order o JOIN order_receiver r ON r.county_code = o.county_code AND r.order_id = o.id
-  WHERE o.county_code = $1 AND o.division_code = $2 AND NOT EXISTS (SELECT FROM order_receipt t
+  WHERE o.county_code = $1 AND o.division_code = $2 AND o.withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM order_receipt t
     WHERE t.county_code = r.county_code AND t.order_id = r.order_id AND t.worker_id = r.worker_id AND t.receipt = 'read')
   GROUP BY o.county_code, o.id ORDER BY o.issued_at, o.id`;
+
+/** Alarms of the centre's orders that nobody has acknowledged; the state is how many receivers are missing. */
+const ALARMS = `SELECT a.order_id || ':' || a.stage AS id, o.body AS title, a.missing::text AS state, a.at AS since, NULL::timestamptz AS "dueAt"
+  FROM order_alarm a JOIN work_order o ON o.county_code = a.county_code AND o.id = a.order_id
+  WHERE a.county_code = $1 AND a.division_code = $2 AND a.acknowledged_at IS NULL ORDER BY a.at, a.order_id, a.stage`;
 
 /** The note of the last handover that was signed: what the shift before asked this one to look after. */
 const NOTES = `SELECT id, note AS title, 'signed' AS state, offered_at AS since, NULL::timestamptz AS "dueAt"
@@ -37,6 +42,7 @@ const SOURCES: readonly (readonly [OpenItem['kind'], string])[] = [
   ['incident', INCIDENTS],
   ['whistle', WHISTLES],
   ['order', ORDERS],
+  ['alarm', ALARMS],
   ['note', NOTES],
 ];
 
