@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { ringsAt } from '../../features/whistle/call-timer.ts';
 import { useText } from '../../i18n/text.ts';
-import { clockText } from '../../lib/age.ts';
+import { clockText, timeOfDay } from '../../lib/age.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { createWallSound } from '../wall/wall-sound.ts';
@@ -28,16 +28,21 @@ export function CentreCalls() {
     if (sheet === 'whistle') setQuiet(new Set(ids.split(' ')));
   }, [sheet, ids]);
   const ringing = whistles.filter(({ id }) => !quiet.has(id));
-  useRinging(ringing.length > 0 || asked.post !== null);
+  useRinging(ringing.length > 0 || asked.post?.state === 'asked');
   return (
     <>
       {asked.post && (
         <div className={styles.call} role="alert" data-testid="rollcall-alarm">
           <span>
-            {t('rollcall.asks', {
-              name: asked.post.askerName,
-              clock: clockText(Math.max(0, Date.parse(asked.post.closesAt) - nowMs)),
-            })}
+            {asked.post.state === 'absent'
+              ? t('rollcall.missed', {
+                  name: asked.post.askerName,
+                  time: timeOfDay(Date.parse(asked.post.askedAt), false),
+                })
+              : t('rollcall.asks', {
+                  name: asked.post.askerName,
+                  clock: clockText(Math.max(0, Date.parse(asked.post.closesAt) - nowMs)),
+                })}
           </span>
           <Button tone="urgent" shortcut="Q" disabled={asked.isBusy} onClick={asked.confirm}>
             {t('rollcall.confirm')}

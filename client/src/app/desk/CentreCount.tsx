@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import styles from './centre-calls.module.css';
 import { useDesk } from './desk-context.tsx';
 
 /** How many centres of the scope have a seat that was heard within the last minute; opens the list of them. */
@@ -19,7 +20,7 @@ export function CentreCount() {
       data-testid="centre-count"
       onClick={() => openSheet('duty')}
     >
-      {t('duty.count', { up, all: byKey.size })}
+      <span className={styles.name}>{t('duty.count')}</span> {up}/{byKey.size}
     </Button>
   );
 }

@@ -16,7 +16,9 @@ export interface AskedPost {
 export function useAskedPost(centre: string): AskedPost {
   const { http, stores } = useCounty();
   const byKey = useStoreState(stores.shifts.posts.state, (state) => state.byKey);
-  const post = [...byKey.values()].find((each) => each.centre === centre && each.state === 'asked') ?? null;
+  const own = [...byKey.values()].filter((each) => each.centre === centre);
+  // One that was missed may still be answered, late; it no longer rings.
+  const post = own.find(({ state }) => state === 'asked') ?? own.findLast(({ state }) => state === 'absent') ?? null;
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const confirm = () => {

@@ -5,6 +5,7 @@ import { useCounty, useServerNow, useStoreState } from '../live/county-context.t
 import type { Selection } from '../county-map/selection.ts';
 import { useDivisionName } from '../county-map/use-division-name.ts';
 import { incidentTimer } from './incident-timer.ts';
+import { useWallWhistles, WhistleRow } from './WallWhistles.tsx';
 import styles from './wall-incidents.module.css';
 
 /** As many as the tallest layout has room for; the style sheet hides those that do not fit. */
@@ -24,6 +25,7 @@ export function WallIncidents({
 }) {
   const t = useText();
   const { stores } = useCounty();
+  const whistles = useWallWhistles();
   const isLoaded = useStoreState(stores.incidents.live.state, (state) => state.isLoaded);
   return (
     <section className={styles.section} data-testid="wall-incidents">
@@ -32,7 +34,7 @@ export function WallIncidents({
       </h2>
       {isVisitor ? (
         <VisitorCounts incidents={incidents} />
-      ) : incidents.length === 0 ? (
+      ) : incidents.length + whistles.length === 0 ? (
         <Notice
           kind={isLoaded ? 'empty' : 'loading'}
           title={t(isLoaded ? 'wall.pending-none' : 'app.loading')}
@@ -40,6 +42,9 @@ export function WallIncidents({
         />
       ) : (
         <ul className={styles.list}>
+          {whistles.map((whistle) => (
+            <WhistleRow key={whistle.id} whistle={whistle} />
+          ))}
           {incidents.slice(0, SHOWN).map((incident) => (
             <IncidentRow
               key={incident.id}

@@ -17,7 +17,6 @@ import { WallMap } from './WallMap.tsx';
 import { WallPlace, WallVisitorNote } from './WallPlace.tsx';
 import { WallSceneCaption } from './WallSceneCaption.tsx';
 import { WallTimeline } from './WallTimeline.tsx';
-import { WallWhistles } from './WallWhistles.tsx';
 import styles from './wall.module.css';
 
 const CAMERA_TILES = 4;
@@ -77,7 +76,6 @@ export function WallScreen() {
         {alarm && !isVisitor && <WallAlarm incident={alarm} />}
       </main>
       <aside className={styles.right}>
-        {!isVisitor && <WallWhistles />}
         <WallIncidents incidents={incidents} focusedId={focused?.id ?? null} isVisitor={isVisitor} onSelect={choose} />
         {isVisitor ? <WallVisitorNote /> : <WallPlace place={place} hasFocus={focused !== null} />}
       </aside>

@@ -3,7 +3,7 @@ import type { Messages } from '../message-table.ts';
 /** Words of shifts: who is on duty, handing over, roll calls, and how centres stand. */
 export const shiftMessages = {
   'duty.title': ['今晚值班', 'On duty tonight'],
-  'duty.count': ['中心 {{up}}/{{all}}', 'Centres {{up}}/{{all}}'],
+  'duty.count': ['中心', 'Centres'],
   'duty.count-words': ['{{all}} 个中心，{{up}} 个在线', '{{up}} of {{all}} centres online'],
   'duty.search': ['中心名称或拼音首字母', 'Centre by name or initials'],
   'duty.when-now': ['现在', 'Now'],
@@ -69,6 +69,7 @@ export const shiftMessages = {
   'open-item.note': ['上一班交代', 'From the last shift'],
   'rollcall.title': ['查岗', 'Roll call'],
   'rollcall.asks': ['{{name}} 查岗，{{clock}} 内确认', '{{name}} asks who is there: {{clock}} left'],
+  'rollcall.missed': ['{{time}} {{name}} 查岗，没有应答', '{{name}} asked at {{time}}: nobody answered'],
   'rollcall.confirm': ['在岗', 'Present'],
   'rollcall.confirmed': ['已确认在岗', 'Presence confirmed'],
   'rollcall.call-all': ['查全部下级中心', 'Ask all centres below'],
