@@ -46,7 +46,7 @@ test('whatever is sent, no answer is a 5xx, none hangs, and each refusal is a pr
   expect(faults).toEqual([]);
   // It must have come through to the work behind the schemas, and have been refused by them, many times.
   expect((statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)).toBeGreaterThan(30);
-  expect(statuses.get(400) ?? 0).toBeGreaterThan(200);
+  expect(statuses.get(400) ?? 0).toBeGreaterThan(ATTEMPTS / 8);
 }, 120_000);
 
 test('text from anywhere comes back as it was', async () => {

@@ -95,7 +95,17 @@ async function readDuty(deps: ShiftRouteDeps, db: Queries, viewer: Viewer, at: D
   }));
 }
 
+/** First letters by name: a county's centres hardly ever change theirs, and finding them costs more than all the rest. */
+const knownInitials = new Map<string, string>();
+const MOST_KNOWN = 5_000;
+
 function initialsOf(name: string): string {
+  const known = knownInitials.get(name) ?? findInitials(name);
+  if (knownInitials.size < MOST_KNOWN) knownInitials.set(name, known);
+  return known;
+}
+
+function findInitials(name: string): string {
   const syllables = pinyin(name, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' });
   return syllables.join('').toLowerCase();
 }
