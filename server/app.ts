@@ -7,13 +7,23 @@ import type { Database } from './db/database.ts';
 import { systemViewer } from './db/viewer.ts';
 import { ensureDemoAccounts } from './features/account/demo-accounts.ts';
 import { createChangePassword } from './features/account/change-password.ts';
+import { createAlarmSource, ringWithStep } from './features/alarm/alarm-source.ts';
+import { listOpenAlarms, presentAlarm } from './features/alarm/alarm-repository.ts';
+import { registerAlarmRoutes } from './features/alarm/alarm-routes.ts';
+import { checkClaim, claimWithStep } from './features/attention/attention-commands.ts';
+import { listClaims, presentClaim } from './features/attention/attention-repository.ts';
+import { registerAttentionRoutes } from './features/attention/attention-routes.ts';
+import { registerDraftRoutes } from './features/draft/draft-routes.ts';
+import { registerDuplicateRoutes } from './features/duplicate/duplicate-routes.ts';
+import { registerProcedureRoutes } from './features/procedure/procedure-routes.ts';
+import { readWallFocus, registerWallFocusRoute } from './features/wall-focus/wall-focus.ts';
 import { registerAccountRoutes } from './features/account/account-routes.ts';
 import {
   issueFirstAdministratorToken,
   registerFirstAdministratorRoute,
 } from './features/account/first-administrator.ts';
 import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
-import { describeSession, registerSessionRoutes } from './features/account/session-routes.ts';
+import { describeSession, registerLockRoutes, registerSessionRoutes } from './features/account/session-routes.ts';
 import { createSessions, type Sessions } from './features/account/sessions.ts';
 import { type CheckPassword, createCheckPassword } from './features/account/sign-in.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
@@ -36,13 +46,13 @@ import { registerCentreRoutes } from './features/centre/centre-routes.ts';
 import { readDeviceTime } from './features/incident/device-time.ts';
 import { DEFAULT_DEADLINES } from './features/incident/default-deadlines.ts';
 import { createIncidentCommands } from './features/incident/incident-commands.ts';
-import { listOpenIncidents } from './features/incident/incident-repository.ts';
+import { findIncident, listOpenIncidents } from './features/incident/incident-repository.ts';
 import { registerIncidentRoutes } from './features/incident/incident-routes.ts';
 import { presentIncident } from './features/incident/incident-row.ts';
 import { createColourStore } from './features/layer/colour-store.ts';
 import { COLOURS_URL, registerLayerRoutes } from './features/layer/layer-routes.ts';
 import { createLayerStore } from './features/layer/layer-store.ts';
-import { maskEvent } from './features/mask-event.ts';
+import { maskAlarm, maskClaim, maskEvent } from './features/mask-event.ts';
 import { handleOrderTimers, listOrderAlarms } from './features/order/order-alarms.ts';
 import type { IssueParts } from './features/order/order-commands.ts';
 import { listOpenOrders } from './features/order/order-repository.ts';
@@ -111,6 +121,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const limits = boot.isDemo ? DEMO_LIMITS : PRODUCTION_LIMITS;
   const presence = createCentrePresence({ db, execute, clock, newId });
   const timers = createTimers({ db, execute, clock, onError: (error) => deps.log.error({ err: error }, 'timers') });
+  const alarms = createAlarmSource(db.countyCode, newId);
   const sessions = createSessions(db, clock, presence.heard);
   if (boot.isDemo && boot.demoPassword !== null) {
     await ensureDemoAccounts(db, await hashPassword(boot.demoPassword));
@@ -151,18 +162,27 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       ),
     listAskedPosts: async (queries, viewer) =>
       (await listAskedPosts(queries, db.countyCode)).map((post) => maskPost(viewer, post)),
+    listClaims: async (queries, viewer) =>
+      (await listClaims(queries, db.countyCode)).map((row) => maskClaim(viewer, presentClaim(row))),
+    listOpenAlarms: async (queries, viewer) =>
+      (await listOpenAlarms(queries, db.countyCode)).map((row) => maskAlarm(viewer, presentAlarm(row))),
+    readWallFocus: (queries, viewer) => readWallFocus(queries, db.countyCode, viewer, clock.now()),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });
   registerPositionRoutes(http, { board: deps.positions, outline: await readCountyOutline(db), clock });
   const commands = createIncidentCommands({
     readDeadlines: () => Promise.resolve(DEFAULT_DEADLINES),
-    onStepped: () => Promise.resolve([]),
+    onStepped: async (queries, doing, stepped) => [
+      ...(await claimWithStep(queries, doing, stepped)),
+      ...(await ringWithStep(queries, alarms, doing.at, stepped.after)),
+    ],
   });
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
   registerOrders(http, deps, timers, commands.assignByOrder);
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });
+  registerDesk(http, deps, timers);
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
   registerCentreRoutes(http, { db, clock });
@@ -237,11 +257,28 @@ function registerOrders(
   handleOrderTimers(timers, db.countyCode, findPeople);
 }
 
+/** What a desk has beside the incident itself. */
+function registerDesk(http: Http, { db, execute, clock }: AppDeps, timers: Timers): void {
+  registerAttentionRoutes(http, { db, execute, clock });
+  registerAlarmRoutes(http, { db, execute, clock, timers });
+  registerDraftRoutes(http, { db, clock });
+  registerProcedureRoutes(http, { db, execute, clock, checkClaim });
+  registerDuplicateRoutes(http, {
+    db,
+    clock,
+    presentIncidents: async (queries, ids) => {
+      const rows = await Promise.all(ids.map((id) => findIncident(queries, db.countyCode, id)));
+      return rows.filter((row) => row !== null).map(presentIncident);
+    },
+  });
+  registerWallFocusRoute(http, { db, execute, clock });
+}
+
 async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, limits: Limits): Promise<CheckPassword> {
   const { boot, db, clock } = deps;
   const passwords = await createPasswordVerifier();
   const checkPassword = createCheckPassword({ db, clock, passwords, limits, audit: deps.audit });
-  registerSessionRoutes(http, {
+  const sessionRoutes = {
     db,
     sessions,
     checkPassword,
@@ -249,7 +286,9 @@ async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, l
     audit: deps.audit,
     isDemo: boot.isDemo,
     signInsPerMinute: limits.signInsPerMinute,
-  });
+  };
+  registerSessionRoutes(http, sessionRoutes);
+  registerLockRoutes(http, sessionRoutes);
   const attemptsPerMinute = limits.signInsPerMinute;
   registerFirstAdministratorRoute(http, { db, clock, audit: deps.audit, attemptsPerMinute });
   registerAccountRoutes(http, {

@@ -35,6 +35,9 @@ export const cameraViewers: Policy = roles('duty', 'leader', 'wall', 'systemAdmi
 /** The administrator of devices and walls. */
 export const systemAdmin: Policy = roles('systemAdmin');
 
+/** Whoever works by the procedures, and who writes them. */
+export const procedureReaders: Policy = roles('duty', 'leader', 'systemAdmin');
+
 /** Who opens a locked account: whoever keeps accounts, and whoever answers for security. */
 export const unlockers: Policy = roles('systemAdmin', 'securityAdmin');
 

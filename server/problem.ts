@@ -31,6 +31,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   'account-locked': 423,
   'password-change-required': 403,
   'not-allowed': 403,
+  'session-locked': 423,
   'not-found': 404,
   'version-conflict': 409,
   'transition-refused': 409,

@@ -8,6 +8,7 @@ export const ErrorCode = Type.Union([
   Type.Literal('account-locked'),
   Type.Literal('password-change-required'),
   Type.Literal('not-allowed'),
+  Type.Literal('session-locked'),
   Type.Literal('not-found'),
   Type.Literal('version-conflict'),
   Type.Literal('transition-refused'),

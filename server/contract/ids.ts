@@ -40,6 +40,10 @@ export type RollcallId = Static<typeof RollcallId>;
 export const AttachmentId = branded<'AttachmentId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type AttachmentId = Static<typeof AttachmentId>;
 
+/** UUIDv7 of an alarm. */
+export const AlarmId = branded<'AlarmId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type AlarmId = Static<typeof AlarmId>;
+
 /** Device id of GB/T 28181-2022 annex E: 8 digits of place, 2 of industry, 3 of type, 1 of network, 6 of serial. */
 export const CameraId = branded<'CameraId'>('^[0-9]{20}$', '20 digits as in GB/T 28181');
 export type CameraId = Static<typeof CameraId>;

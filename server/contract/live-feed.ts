@@ -1,9 +1,13 @@
 import { Type, type Static } from 'typebox';
+import { Alarm } from './alarm.ts';
+import { ClaimChange } from './attention.ts';
 import { Incident } from './incident.ts';
 import { Order, OrderAlarm } from './order.ts';
 import { RollcallPost, ShiftChange } from './shift.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
+import { CaseTicks } from './procedure.ts';
+import { WallFocus } from './wall-focus.ts';
 
 /** First frame of a client, acknowledged with `Welcome`. `lastSeq` is the last event applied, null for one without a snapshot. */
 export const Hello = Type.Object({
@@ -76,6 +80,13 @@ export const LiveEvent = Type.Union([
   Type.Object({ ...EventHead, kind: Type.Literal('rollcall'), data: RollcallPost }),
   /** A centre's roster, its shift or its handover changed: what is shown of it is to be read again. */
   Type.Object({ ...EventHead, kind: Type.Literal('shift'), data: ShiftChange }),
+  /** A case was claimed, taken over or given up; `id` is the incident's. */
+  Type.Object({ ...EventHead, kind: Type.Literal('claim'), data: ClaimChange }),
+  Type.Object({ ...EventHead, kind: Type.Literal('alarm'), data: Alarm }),
+  /** Items of a case's procedure were ticked; `id` is the incident's. */
+  Type.Object({ ...EventHead, kind: Type.Literal('procedure'), data: CaseTicks }),
+  /** A desk shows something on the walls of its scope, or gives them back. Walls of other scopes pass it over. */
+  Type.Object({ ...EventHead, kind: Type.Literal('wallFocus'), data: WallFocus }),
   /** Something left this reader's scope; no data. `id` is `<kind>:<id>`. */
   Type.Object({ ...EventHead, kind: Type.Literal('left'), data: Type.Null() }),
 ]);

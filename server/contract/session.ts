@@ -34,8 +34,17 @@ export const Session = Type.Object({
   scopeName: Type.String(),
   level: DivisionLevel,
   workerId: Type.Union([WorkerId, Type.Null()]),
+  /** A locked seat shows nothing of people and does nothing but sound and acknowledge alarms. */
+  isLocked: Type.Boolean(),
 });
+
 export type Session = Static<typeof Session>;
+
+/** Body of `POST /api/session/unlock`: the password of the account that locked. */
+export const Unlock = Type.Object(
+  { password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
 
 /** Answer of `POST /api/session`: also set as a cookie; the token is good as Bearer and as socket.io `auth.token`. */
 export const SignedIn = Type.Object({ token: Type.String(), session: Session });

@@ -1,4 +1,6 @@
 import { Type, type Static } from 'typebox';
+import { Alarm } from './alarm.ts';
+import { Claim } from './attention.ts';
 import { Centre } from './division.ts';
 import { Bbox } from './geo.ts';
 import { Incident } from './incident.ts';
@@ -8,6 +10,7 @@ import { Session } from './session.ts';
 import { RollcallPost } from './shift.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
+import { WallFocus } from './wall-focus.ts';
 
 /** Address of one compact layer and how many shapes, points or rows it holds. */
 export const LayerAddress = Type.Object({ name: LayerName, url: Type.String(), count: Type.Integer() });
@@ -43,6 +46,11 @@ export const Snapshot = Type.Object({
   whistles: Type.Array(Whistle),
   /** Centres that are being asked whether somebody is there. */
   rollcalls: Type.Array(RollcallPost),
+  claims: Type.Array(Claim),
+  /** Those whose cause stands. */
+  alarms: Type.Array(Alarm),
+  /** What a desk shows on the walls of this very scope now. */
+  wallFocus: Type.Union([WallFocus, Type.Null()]),
 });
 export type Snapshot = Static<typeof Snapshot>;
 

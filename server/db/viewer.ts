@@ -10,6 +10,8 @@ export interface Viewer {
   /** Basic grids of a worker, null for seats and walls. */
   grids: readonly string[] | null;
   workerId: number | null;
+  /** The seat is locked: it does nothing but sound and acknowledge alarms until its password is given. */
+  isLocked?: boolean;
   /** Network address of the request, for audit and lock-out. */
   address: string;
 }

@@ -1,3 +1,5 @@
+import type { Alarm } from '#contract/alarm';
+import type { Claim } from '#contract/attention';
 import type { LiveEvent } from '#contract/live-feed';
 import type { Viewer } from '../db/viewer.ts';
 import { maskOrder, maskOrderAlarm } from './order/order-row.ts';
@@ -15,7 +17,29 @@ export function maskEvent(viewer: Viewer, event: LiveEvent): LiveEvent {
       return { ...event, data: maskWhistle(viewer, event.data) };
     case 'rollcall':
       return { ...event, data: maskPost(viewer, event.data) };
+    case 'claim': {
+      const { claim, taken } = event.data;
+      const hidden = viewer.role === 'wall' ? null : taken;
+      return { ...event, data: { claim: claim && maskClaim(viewer, claim), taken: hidden } };
+    }
+    case 'alarm':
+      return { ...event, data: maskAlarm(viewer, event.data) };
+    case 'procedure': {
+      const { incidentId, ticks } = event.data;
+      const isWall = viewer.role === 'wall';
+      return { ...event, data: { incidentId, ticks: ticks.map((tick) => (isWall ? { ...tick, name: null } : tick)) } };
+    }
     default:
       return event;
   }
+}
+
+/** A claim without the name of its holder, for a wall. */
+export function maskClaim(viewer: Viewer, claim: Claim): Claim {
+  return viewer.role === 'wall' ? { ...claim, account: '', name: null } : claim;
+}
+
+/** An alarm without the name and the words of who acknowledged it, for a wall. */
+export function maskAlarm(viewer: Viewer, alarm: Alarm): Alarm {
+  return viewer.role === 'wall' ? { ...alarm, acknowledgedName: null, reason: null } : alarm;
 }

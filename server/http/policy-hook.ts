@@ -39,12 +39,18 @@ export function registerPolicies(http: Http, ports: PolicyPorts): RouteEntry[] {
       });
     }
     request.viewer = await ports.authenticate(request);
-    if (isAllowed(policy, request.viewer?.role ?? null)) return;
+    if (isAllowed(policy, request.viewer?.role ?? null)) return refuseLocked(request, policy);
     if (request.viewer === null) throw new AppProblem('not-signed-in');
     await ports.onRefused(request.viewer, request.method, request.routeOptions.url ?? request.url);
     throw new AppProblem('not-allowed');
   });
   return table;
+}
+
+/** A locked seat does nothing but what is open while it is. */
+function refuseLocked(request: FastifyRequest, policy: Policy): void {
+  if (policy === 'public' || request.viewer?.isLocked !== true) return;
+  if (request.routeOptions.config.isOpenWhileLocked !== true) throw new AppProblem('session-locked');
 }
 
 /** Outside `/api` there is only the public browser app; @fastify/static registers its files one by one and takes no config. */

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<ErrorCode, Text>> = {
   'account-locked': { zh: '账号已暂时锁定', en: 'The account is locked for a while' },
   'password-change-required': { zh: '请先设置新密码', en: 'A new password has to be set first' },
   'not-allowed': { zh: '没有权限', en: 'Not allowed' },
+  'session-locked': { zh: '本席已锁定', en: 'This seat is locked' },
   'not-found': { zh: '没有找到', en: 'Not found' },
   'version-conflict': { zh: '内容已被他人更新，请刷新后再办', en: 'Somebody changed it meanwhile: look again first' },
   'transition-refused': { zh: '当前状态不能这样办理', en: 'This cannot be done in the present state' },

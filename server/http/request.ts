@@ -28,6 +28,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route; registration fails without it. */
     policy?: Policy;
+    /** Answers a locked seat too: what keeps its screen true, and alarms. */
+    isOpenWhileLocked?: boolean;
   }
 }
 

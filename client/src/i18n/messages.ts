@@ -1,6 +1,7 @@
 import { accountMessages } from './messages/account.ts';
 import { adminMessages } from './messages/admin.ts';
 import { deskMessages } from './messages/desk.ts';
+import { deskWorkMessages } from './messages/desk-work.ts';
 import { errorMessages } from './messages/errors.ts';
 import { fieldMessages } from './messages/field.ts';
 import { mapMessages } from './messages/map.ts';
@@ -16,6 +17,7 @@ export const messages = {
   ...accountMessages,
   ...adminMessages,
   ...deskMessages,
+  ...deskWorkMessages,
   ...errorMessages,
   ...fieldMessages,
   ...mapMessages,

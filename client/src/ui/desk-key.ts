@@ -8,6 +8,7 @@ export type DeskKey =
   | Letter
   | `Shift+${Letter}`
   | Digit
+  | `Shift+${Digit}`
   | `Alt+${Digit}`
   | ('Space' | 'Escape' | 'Ctrl+Enter' | 'ArrowUp' | 'ArrowDown' | '?' | '/');
 

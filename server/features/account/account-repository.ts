@@ -27,6 +27,7 @@ const SessionRow = Type.Object({
   grids: Nullable(Type.Array(Type.String())),
   seenAt: Type.Unsafe<Date>(Type.Unknown()),
   isSimulated: Type.Boolean(),
+  isLocked: Type.Boolean(),
 });
 /** A session that stands, with what its account may see. */
 export type SessionRow = Static<typeof SessionRow>;
@@ -125,7 +126,8 @@ export async function findSession(
 ): Promise<SessionRow | null> {
   const rows = await db.query(
     `SELECT a.name AS account, a.display_name AS "displayName", a.role, a.scope_code AS scope, a.worker_id AS "workerId",
-       w.grid_codes AS grids, s.seen_at AS "seenAt", s.is_simulated AS "isSimulated"
+       w.grid_codes AS grids, s.seen_at AS "seenAt", s.is_simulated AS "isSimulated",
+       s.locked_at IS NOT NULL AS "isLocked"
      FROM session s
      JOIN account a ON a.county_code = s.county_code AND a.name = s.account AND a.is_active
      LEFT JOIN worker w ON w.county_code = a.county_code AND w.id = a.worker_id
@@ -147,6 +149,15 @@ export async function touchSession(
     tokenSha256,
     times.at,
     times.expiresAt,
+  ]);
+}
+
+/** Locks a session, or opens it again with null. */
+export async function lockSession(db: Queries, county: string, tokenSha256: string, at: Date | null): Promise<void> {
+  await db.query('UPDATE session SET locked_at = $3 WHERE county_code = $1 AND token_sha256 = $2', [
+    county,
+    tokenSha256,
+    at,
   ]);
 }
 

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
-import { Session, SignedIn, SignIn } from '#contract/session';
+import { Session, SignedIn, SignIn, Unlock } from '#contract/session';
 import type { DivisionLevel } from '#contract/division';
 import type { Database } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { NewAudit } from '../../live/command.ts';
-import { signedIn } from '../../policy.ts';
+import { seats, signedIn } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
 import type { ChangePassword } from './change-password.ts';
 import { SESSION_COOKIE, type Sessions, tokenOf } from './sessions.ts';
@@ -62,12 +62,18 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
   );
   http.get(
     '/api/session',
-    { config: { policy: signedIn }, schema: { tags: ['account'], response: { 200: Session } } },
+    {
+      config: { policy: signedIn, isOpenWhileLocked: true },
+      schema: { tags: ['account'], response: { 200: Session } },
+    },
     (request) => describeSession(deps.db, viewerOf(request)),
   );
   http.delete(
     '/api/session',
-    { config: { policy: signedIn }, schema: { tags: ['account'], response: { 204: Type.Null() } } },
+    {
+      config: { policy: signedIn, isOpenWhileLocked: true },
+      schema: { tags: ['account'], response: { 204: Type.Null() } },
+    },
     async (request, reply) => {
       const viewer = viewerOf(request);
       const token = tokenOf(request);
@@ -75,6 +81,45 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
       await deps.audit(viewer.account, { action: 'sign-out', target: viewer.account, scopeCode: viewer.scope });
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
       return reply.status(204).send(null);
+    },
+  );
+}
+
+/** `POST /api/session/lock` and `POST /api/session/unlock`: wrong passwords count as they do at the door. */
+export function registerLockRoutes(
+  http: Http,
+  { db, sessions, checkPassword, audit, signInsPerMinute }: SessionRouteDeps,
+) {
+  http.post(
+    '/api/session/lock',
+    {
+      config: { policy: seats, isOpenWhileLocked: true },
+      schema: { tags: ['account'], response: { 200: Session } },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      await sessions.lock(tokenOf(request) ?? '', true);
+      await audit(viewer.account, { action: 'lock', target: viewer.account, scopeCode: viewer.scope });
+      return describeSession(db, { ...viewer, isLocked: true });
+    },
+  );
+  http.post(
+    '/api/session/unlock',
+    {
+      config: {
+        policy: seats,
+        isOpenWhileLocked: true,
+        rateLimit: { max: signInsPerMinute, keyGenerator: (request) => request.ip },
+      },
+      schema: { tags: ['account'], body: Unlock, response: { 200: Session } },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { password } = request.body;
+      await checkPassword({ account: viewer.account, password, address: request.ip });
+      await sessions.lock(tokenOf(request) ?? '', false);
+      await audit(viewer.account, { action: 'unlock', target: viewer.account, scopeCode: viewer.scope });
+      return describeSession(db, { ...viewer, isLocked: false });
     },
   );
 }
@@ -97,5 +142,6 @@ export async function describeSession(db: Database, viewer: Viewer): Promise<Ses
     scopeName: division.name,
     level: division.level,
     workerId: viewer.workerId,
+    isLocked: viewer.isLocked === true,
   };
 }

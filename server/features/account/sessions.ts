@@ -39,6 +39,8 @@ export interface Sessions extends LiveAuth {
   /** Starts a session and returns its token, 256 random bits. A person's ends the account's simulated phones. */
   start(account: string, role: Role, isSimulated: boolean): Promise<string>;
   end(token: string): Promise<void>;
+  /** Locks a session, or opens it again; other servers know of a lock within 5 s, of its end at once. */
+  lock(token: string, isLocked: boolean): Promise<void>;
   /** null when the token is unknown, run out, or its account is no longer active. */
   viewerOf(token: string, address: string): Promise<Viewer | null>;
   viewerOfRequest(request: FastifyRequest): Promise<Viewer | null>;
@@ -62,7 +64,8 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
   async function look(tokenSha256: string): Promise<Known | null> {
     const now = clock.now();
     const cached = cache.get(tokenSha256);
-    if (cached && cached.untilMs > now.getTime()) return cached.known;
+    // A lock is never believed from memory: another server may have opened it.
+    if (cached && cached.untilMs > now.getTime() && cached.known?.viewer.isLocked !== true) return cached.known;
     const known = await db.system((queries) => findAndTouch(queries, county, tokenSha256, now));
     if (cache.size >= MAX_CACHED) cache.clear();
     cache.set(tokenSha256, { known, untilMs: now.getTime() + CACHE_MS });
@@ -99,6 +102,12 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
       cache.delete(sha256(token));
       await db.system((queries) => repository.deleteSession(queries, county, sha256(token)));
     },
+    async lock(token, isLocked) {
+      const tokenSha256 = sha256(token);
+      const at = isLocked ? clock.now() : null;
+      await db.system((queries) => repository.lockSession(queries, county, tokenSha256, at));
+      cache.delete(tokenSha256);
+    },
     hasPerson: (account) => db.system((queries) => repository.hasPersonsSession(queries, county, account, clock.now())),
     forget(account) {
       for (const [key, { known }] of cache) if (known?.viewer.account === account) cache.delete(key);
@@ -126,11 +135,11 @@ async function findAndTouch(queries: Queries, county: string, tokenSha256: strin
 }
 
 function toKnown(row: repository.SessionRow): Known {
-  const { account, displayName, role, scope, workerId, isSimulated } = row;
+  const { account, displayName, role, scope, workerId, isSimulated, isLocked } = row;
   // An empty list would mean the whole village in row security, so a worker without a grid gets one that does not exist.
   const own = row.grids !== null && row.grids.length > 0 ? row.grids : ['none'];
   return {
-    viewer: { account, displayName, role, scope, workerId, grids: role === 'worker' ? own : null },
+    viewer: { account, displayName, role, scope, workerId, grids: role === 'worker' ? own : null, isLocked },
     isSimulated,
   };
 }

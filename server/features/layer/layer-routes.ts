@@ -20,7 +20,7 @@ const LayerParams = Type.Object({
 export function registerLayerRoutes(http: Http, layers: LayerStore, colours: ColourStore): void {
   http.get(
     '/api/layers/:name/:audience/:version',
-    { config: { policy: viewers }, schema: { tags: ['map'], params: LayerParams } },
+    { config: { policy: viewers, isOpenWhileLocked: true }, schema: { tags: ['map'], params: LayerParams } },
     async (request, reply) => {
       const { name, audience, version } = request.params;
       const layer = await layers.find(viewerOf(request), name, audience, version);
@@ -37,15 +37,19 @@ export function registerLayerRoutes(http: Http, layers: LayerStore, colours: Col
       );
     },
   );
-  http.get(COLOURS_URL, { config: { policy: viewers }, schema: { tags: ['map'] } }, async (request, reply) => {
-    const { seq, packed } = await colours.get(viewerOf(request));
-    const { encoding, bytes } = negotiate(packed, request.headers['accept-encoding']);
-    if (encoding !== null) reply.header('content-encoding', encoding);
-    return reply
-      .type('application/octet-stream')
-      .header('vary', 'accept-encoding')
-      .header('cache-control', 'no-store')
-      .header('x-grid321-seq', String(seq))
-      .send(bytes);
-  });
+  http.get(
+    COLOURS_URL,
+    { config: { policy: viewers, isOpenWhileLocked: true }, schema: { tags: ['map'] } },
+    async (request, reply) => {
+      const { seq, packed } = await colours.get(viewerOf(request));
+      const { encoding, bytes } = negotiate(packed, request.headers['accept-encoding']);
+      if (encoding !== null) reply.header('content-encoding', encoding);
+      return reply
+        .type('application/octet-stream')
+        .header('vary', 'accept-encoding')
+        .header('cache-control', 'no-store')
+        .header('x-grid321-seq', String(seq))
+        .send(bytes);
+    },
+  );
 }

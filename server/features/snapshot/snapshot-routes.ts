@@ -23,6 +23,9 @@ export interface SnapshotDeps {
   readonly listCentres: (db: Queries, viewer: Viewer) => Promise<Centre[]>;
   readonly listOpenWhistles: (db: Queries, viewer: Viewer) => Promise<Whistle[]>;
   readonly listAskedPosts: (db: Queries, viewer: Viewer) => Promise<RollcallPost[]>;
+  readonly listClaims: (db: Queries, viewer: Viewer) => Promise<Snapshot['claims']>;
+  readonly listOpenAlarms: (db: Queries, viewer: Viewer) => Promise<Snapshot['alarms']>;
+  readonly readWallFocus: (db: Queries, viewer: Viewer) => Promise<Snapshot['wallFocus']>;
   /** Addresses of layers that hold everything up to `seq`. */
   readonly layersAt: (viewer: Viewer, seq: number) => Promise<LayerAddress[]>;
   readonly coloursUrl: string;
@@ -35,7 +38,7 @@ export interface SnapshotDeps {
 export function registerSnapshotRoutes(http: Http, deps: SnapshotDeps): void {
   http.get(
     '/api/snapshot',
-    { config: { policy: viewers }, schema: { tags: ['map'], response: { 200: Snapshot } } },
+    { config: { policy: viewers, isOpenWhileLocked: true }, schema: { tags: ['map'], response: { 200: Snapshot } } },
     async (request, reply): Promise<Snapshot> => {
       const viewer = viewerOf(request);
       const session = await deps.describeSession(viewer);
@@ -61,5 +64,8 @@ async function readState(deps: SnapshotDeps, queries: Queries, viewer: Viewer) {
     centres: await deps.listCentres(queries, viewer),
     whistles: await deps.listOpenWhistles(queries, viewer),
     rollcalls: await deps.listAskedPosts(queries, viewer),
+    claims: await deps.listClaims(queries, viewer),
+    alarms: await deps.listOpenAlarms(queries, viewer),
+    wallFocus: await deps.readWallFocus(queries, viewer),
   };
 }

@@ -30,7 +30,7 @@ export function registerSummaryRoutes(http: Http, deps: SummaryDeps): void {
   const summaries = createFreshCache<Summary>(FRESH_MS, deps.clock);
   http.get(
     '/api/summary',
-    { config: { policy: viewers }, schema: { tags: ['summary'], response: { 200: Summary } } },
+    { config: { policy: viewers, isOpenWhileLocked: true }, schema: { tags: ['summary'], response: { 200: Summary } } },
     (request) => {
       const viewer = viewerOf(request);
       // What two viewers see is the same when their scope is.

@@ -1,4 +1,6 @@
 import type { RefObject } from 'react';
+import { DuplicateList } from '../../features/duplicate/DuplicateList.tsx';
+import { ProcedureList } from '../../features/procedure/ProcedureList.tsx';
 import { CaseActions } from '../../features/incident/CaseActions.tsx';
 import { CaseHead, CaseLog } from '../../features/incident/CaseHead.tsx';
 import { OrderComposer } from '../../features/order/OrderComposer.tsx';
@@ -6,6 +8,10 @@ import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useDesk } from './desk-context.tsx';
+import { DraftMark } from './DraftMark.tsx';
+import { Ownership } from './Ownership.tsx';
+import { useDuplicates } from './use-duplicates.ts';
 import { useCentreChoices } from './division-names.ts';
 import type { DeskCase } from './use-case.ts';
 import type { Dispatch } from './use-dispatch.ts';
@@ -27,6 +33,8 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
   const centres = useCentreChoices();
   const byId = useStoreState(stores.orders.orders.state, (state) => state.byKey);
   const { detail } = current;
+  const { drafts, procedure, choice } = useDesk();
+  const duplicates = useDuplicates(detail?.incident.id ?? null, detail?.incident.version ?? 0);
   if (!hasChoice) return <Notice kind="empty" title={t('case.none')} hint={t('case.none-hint')} />;
   if (!detail) {
     if (current.failure) return <Notice kind="error" title={current.failure} />;
@@ -39,12 +47,17 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       <CaseHead
         detail={detail}
         place={placeName(detail.incident.village)}
-        ownerName={placeName(detail.incident.owner)}
+        centre={placeName(detail.incident.owner)}
+        ownership={<Ownership incidentId={detail.incident.id} />}
       />
       {current.failure && (
         <p className={styles.failure} role="alert">
           {t('case.action-refused', { why: current.failure })}
         </p>
+      )}
+      <DuplicateList items={duplicates} onOpen={choice.open} />
+      {procedure.items.length > 0 && (
+        <ProcedureList items={procedure.items} ticks={procedure.ticks} onTick={procedure.tickAt} />
       )}
       {canOrder && (
         <OrderComposer
@@ -57,6 +70,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
           onSend={onSendOrder}
         />
       )}
+      <DraftMark drafts={drafts} incidentId={detail.incident.id} />
       <OrderReceipts orders={orders} />
       <CaseActions
         actions={detail.actions}

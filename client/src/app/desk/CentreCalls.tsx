@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
+import { createAlarmSound } from '../../features/alarm/alarm-sound.ts';
 import { ringsAt } from '../../features/whistle/call-timer.ts';
 import { useText } from '../../i18n/text.ts';
 import { clockText, timeOfDay } from '../../lib/age.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
-import { createWallSound } from '../wall/wall-sound.ts';
 import { useDesk } from './desk-context.tsx';
 import { useAskedPost } from './use-rollcall.ts';
 import styles from './centre-calls.module.css';
@@ -64,9 +64,9 @@ export function CentreCalls() {
 
 /** A sound of its own beside that of the cases; the first key or click of the page arms it. */
 function useRinging(isRinging: boolean): void {
-  const [sound, setSound] = useState<ReturnType<typeof createWallSound> | null>(null);
+  const [sound, setSound] = useState<ReturnType<typeof createAlarmSound> | null>(null);
   useEffect(() => {
-    const made = createWallSound();
+    const made = createAlarmSound();
     setSound(made);
     const arm = () => made.arm();
     addEventListener('pointerdown', arm);
@@ -77,5 +77,5 @@ function useRinging(isRinging: boolean): void {
       made.close();
     };
   }, []);
-  useEffect(() => sound?.setAlarm(isRinging), [sound, isRinging]);
+  useEffect(() => sound?.setAlarm(isRinging ? 'whistle' : null), [sound, isRinging]);
 }

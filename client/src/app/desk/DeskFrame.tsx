@@ -1,5 +1,7 @@
 import type { Session } from '#contract/session';
 import { useMemo, useRef, useState } from 'react';
+import type { Incident } from '#contract/incident';
+import { useText } from '../../i18n/text.ts';
 import { IncidentQueue } from '../../features/incident/IncidentQueue.tsx';
 import { CountySearch } from '../county-map/CountySearch.tsx';
 import { usePlaceContext } from '../county-map/use-county-layers.ts';
@@ -12,6 +14,17 @@ import { DeskProvider } from './desk-context.tsx';
 import type { Desk } from './desk-entry.ts';
 import { entriesFor } from './desk-registry.ts';
 import { DeskHeader } from './DeskHeader.tsx';
+import { DeskNotices } from './DeskNotices.tsx';
+import { DeskTimeline } from './DeskTimeline.tsx';
+import { LockScreen } from './LockScreen.tsx';
+import { levelOf } from './Ownership.tsx';
+import { useAttention } from './use-attention.ts';
+import { useDrafts } from './use-drafts.ts';
+import { useDuplicateCounts } from './use-duplicates.ts';
+import { useLayout } from './use-layout.ts';
+import { useLock } from './use-lock.ts';
+import { useProcedure } from './use-procedure.ts';
+import { useWallPush } from './use-wall-push.ts';
 import { DeskMap } from './DeskMap.tsx';
 import { DeskTiles } from './DeskTiles.tsx';
 import { OpenSheet } from './SheetFrame.tsx';
@@ -29,15 +42,21 @@ const WORKERS = 5;
 /** Everything that the desk's parts, sheets and keys reach. */
 function useDeskState(session: Session): Desk {
   const [sheet, setSheet] = useState<string | null>(null);
+  const [layout, chooseLayout] = useLayout();
   const entries = useMemo(() => entriesFor(session), [session]);
   const orderText = useRef<HTMLTextAreaElement>(null);
   const { stores } = useCounty();
   const queue = useDeskQueue(session);
   const place = usePlaceContext(queue.selected, TILES, WORKERS);
-  const current = useCase(queue.selectedId);
-  const dispatch = useDispatch(queue.selected, place.workers, current.fail);
+  const drafts = useDrafts(session.account);
+  const current = useCase(queue.selectedId, drafts);
+  const dispatch = useDispatch(queue.selected, place.workers, drafts, current.fail);
+  const procedure = useProcedure(queue.selectedId, current.fail);
+  const lock = useLock(session);
+  const attention = useAttention(queue.selectedId, lock.isLocked, lock.lock);
   const alarm = useDeskAlarm(session.scope);
   const choice = useMapChoice(queue);
+  const wall = useWallPush(session.scope, queue.selectedId, choice);
   const sendOrder = async () => {
     const isAccepted = queue.selected?.state === 'reported' ? await current.step('accept') : true;
     if (isAccepted) await dispatch.send();
@@ -48,7 +67,14 @@ function useDeskState(session: Session): Desk {
     queue,
     current,
     dispatch,
+    procedure,
+    attention,
+    drafts,
     alarm,
+    lock,
+    wall,
+    layout,
+    chooseLayout,
     choice,
     place,
     cameraIds: place.cameras.map(({ row }) => layer?.ids[row] ?? ''),
@@ -61,19 +87,45 @@ function useDeskState(session: Session): Desk {
   };
 }
 
+/** What the lines of the lists say beside the incident: possible duplicates, and who looks at it on another seat. */
+function useQueueNotes({ queue, attention }: Pick<Desk, 'queue' | 'attention'>) {
+  const t = useText();
+  const counts = useDuplicateCounts(queue.queue);
+  return ({ id }: Incident): string[] => {
+    const count = counts.get(id);
+    const centres = attention.viewings.filter((viewing) => viewing.incidentId === id).map(({ centre }) => centre);
+    const levels = [...new Set(centres.map(levelOf))].map((level) => t(`level.${level}`));
+    return [
+      ...(count ? [t('queue.duplicates', { n: count.count, m: Math.ceil(count.nearestM / 10) * 10 })] : []),
+      ...(levels.length > 0 ? [t('queue.viewing', { who: levels.join('、') })] : []),
+    ];
+  };
+}
+
 /** Queue, map, four cameras and the case on one screen; everything on it has a key. */
 export function DeskFrame({ session }: { session: Session }) {
   const desk = useDeskState(session);
   const { queue, current, dispatch, choice, place } = desk;
   useSessionEnd();
-  useDeskKeys(desk, true);
+  const { lock } = desk;
+  useDeskKeys(desk, !lock.isLocked);
+  const notesOf = useQueueNotes(desk);
+  const t = useText();
   const names = useDivisionNames();
   const shownPlace = useMemo(() => ({ cameras: place.cameras, workers: place.workers }), [place]);
   return (
     <DeskProvider desk={desk}>
-      <div className={styles.desk} data-testid="desk">
+      {/* Locked, the work stays as it was left and nothing of it can be seen or reached. */}
+      <div
+        className={styles.desk}
+        data-testid="desk"
+        data-layout={desk.layout}
+        data-locked={lock.isLocked}
+        inert={lock.isLocked}
+      >
         <DeskHeader search={<CountySearch onChoose={choice.choose} />} />
-        <aside className={styles.queue}>
+        <DeskNotices drafts={desk.drafts} />
+        <aside className={styles.queue} aria-label={t('queue.lists')}>
           <CentreCalls />
           <IncidentQueue
             queue={queue.queue}
@@ -81,6 +133,7 @@ export function DeskFrame({ session }: { session: Session }) {
             selected={queue.selectedId}
             nowMs={queue.nowMs}
             placeName={(incident) => names(incident.village.slice(0, 9))}
+            notesOf={notesOf}
             onTab={queue.setTab}
             onSelect={choice.open}
           />
@@ -88,8 +141,9 @@ export function DeskFrame({ session }: { session: Session }) {
         <DeskMap choice={choice} place={shownPlace}>
           <OpenSheet places={['map']} />
         </DeskMap>
-        <DeskTiles cameras={place.cameras} caseNumber={queue.selected?.caseNumber ?? null} />
-        <aside className={styles.case}>
+        {/* Nobody watches at a locked seat: its streams end. */}
+        <DeskTiles cameras={place.cameras} caseNumber={lock.isLocked ? null : (queue.selected?.caseNumber ?? null)} />
+        <aside className={styles.case} aria-label={t('incident-kind.incident')}>
           <CasePanel
             current={current}
             dispatch={dispatch}
@@ -99,8 +153,10 @@ export function DeskFrame({ session }: { session: Session }) {
             onSendOrder={desk.sendOrder}
           />
         </aside>
+        <DeskTimeline />
         <OpenSheet places={['dialog', 'side']} />
       </div>
+      {lock.isLocked && <LockScreen lock={lock} alarm={desk.alarm} place={session.scopeName} />}
     </DeskProvider>
   );
 }

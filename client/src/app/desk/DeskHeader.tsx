@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ALARM_SIGNALS } from '../../features/alarm/alarm-signals.ts';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,12 +10,13 @@ import { signOut } from '../shell/session-store.ts';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { CentreCount } from './CentreCount.tsx';
 import { useDesk } from './desk-context.tsx';
+import type { DeskAlarm } from './use-desk-alarm.ts';
 import styles from './desk.module.css';
 
 /** Whose desk it is, whether what it shows is true now, what rings, and the time of the server. */
 export function DeskHeader({ search }: { search: ReactNode }) {
   const t = useText();
-  const { session, alarm, choice, openSheet } = useDesk();
+  const { session, alarm, choice, wall, openSheet } = useDesk();
   const { stores } = useCounty();
   const live = useStoreState(stores.status, (status) => status.live);
   const nowMs = useServerNow(1_000);
@@ -26,19 +28,17 @@ export function DeskHeader({ search }: { search: ReactNode }) {
       <span className={styles.fact}>
         <Dot tone={isLive ? 'live' : 'late'} /> {t(`live.${live.kind === 'refused' ? 'stale' : live.kind}`)}
       </span>
-      {alarm.sound === 'armed' ? (
-        <span className={styles.fact} data-testid="sound">
-          {t('desk.sound-armed')}
+      <SoundLight alarm={alarm} />
+      {wall.isOn && (
+        <span className={styles.fact} role="status" data-testid="wall-on">
+          {t('wall-push.on')}
         </span>
-      ) : (
-        <Button onClick={alarm.arm} data-testid="sound">
-          {t('desk.sound-off')}
-        </Button>
       )}
       {first && (
-        <div className={styles.alarm} role="alert" data-testid="alarm">
-          <button type="button" onClick={() => choice.open(first.id)}>
-            {t('alarm.new')} {alarm.ringing.length} · {first.title}
+        <div className={styles.alarm} role="alert" data-testid="alarm" data-level={first.level}>
+          <button type="button" onClick={() => first.incidentId !== null && choice.open(first.incidentId)}>
+            <i aria-hidden="true">{ALARM_SIGNALS[first.level].shape}</i>{' '}
+            {t('alarm.ringing', { level: t(`alarm.level-${first.level}`), n: alarm.ringing.length })} · {first.title}
           </button>
           <Button tone="urgent" shortcut="␣" onClick={() => alarm.acknowledge()}>
             {t('alarm.acknowledge')}
@@ -61,5 +61,25 @@ export function DeskHeader({ search }: { search: ReactNode }) {
       </Button>
       <time className={styles.clock}>{timeOfDay(nowMs)}</time>
     </header>
+  );
+}
+
+/** Whether alarms can be heard, and whether this shift has tried it. */
+function SoundLight({ alarm }: { alarm: DeskAlarm }) {
+  const t = useText();
+  const { sound, testedAtMs } = alarm;
+  return (
+    <span className={styles.fact}>
+      <Dot tone={sound === 'armed' ? 'live' : 'late'} />
+      <span data-testid="sound" data-sound={sound}>
+        {t(sound === 'armed' ? 'desk.sound-armed' : 'desk.sound-off')}
+      </span>
+      <Button tone="quiet" onClick={alarm.test} data-testid="sound-test">
+        {t('sound.test')}
+        <small>
+          {testedAtMs === null ? t('sound.test-due') : t('sound.tested', { time: timeOfDay(testedAtMs, false) })}
+        </small>
+      </Button>
+    </span>
   );
 }

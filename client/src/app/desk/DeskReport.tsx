@@ -1,23 +1,36 @@
 import type { Position } from '#contract/geo';
-import { INCIDENT_TYPES, URGENCIES, type Incident, type IncidentType, type Urgency } from '#contract/incident';
-import { useState, type FormEvent } from 'react';
+import { INCIDENT_TYPES, IncidentType, URGENCIES, Urgency, type Incident } from '#contract/incident';
+import { useMemo, useState, type FormEvent } from 'react';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { DraftStore } from '../../features/draft/draft-store.ts';
 import { reportIncident } from '../../features/incident/incident-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty } from '../live/county-context.tsx';
 import { wordsOf } from './failure-words.ts';
+import { useDraft } from './use-drafts.ts';
 import styles from './desk-report.module.css';
 
+const DRAFT_KEY = 'report';
+const BegunReport = Type.Object({
+  commandId: Type.String(),
+  title: Type.String(),
+  type: IncidentType,
+  urgency: Urgency,
+});
+
 interface DeskReportProps {
+  drafts: DraftStore;
   place: Position | null;
   onReported: (incident: Incident) => void;
 }
 
 /** A report that came in by telephone or was seen on a camera: its place is where the officer last clicked on the map. */
-export function DeskReport({ place, onReported }: DeskReportProps) {
+export function DeskReport({ drafts, place, onReported }: DeskReportProps) {
   const t = useText();
-  const { report, change, send, isSending, failure } = useNewReport(place, onReported);
+  const { report, change, send, isSending, failure } = useNewReport(drafts, place, onReported);
   const where = place && { north: place[1].toFixed(5), east: place[0].toFixed(5) };
   return (
     <form
@@ -59,18 +72,20 @@ export function DeskReport({ place, onReported }: DeskReportProps) {
 }
 
 interface NewReport {
+  /** One id for one report: sent again after a lost answer or a crash, it is the same report. */
+  commandId: string;
   title: string;
   type: IncidentType;
   urgency: Urgency;
 }
 
-function useNewReport(place: Position | null, onReported: (incident: Incident) => void) {
+function useNewReport(drafts: DraftStore, place: Position | null, onReported: (incident: Incident) => void) {
   const { http, stores } = useCounty();
-  const [report, setReport] = useState<NewReport>({ title: '', type: 'other', urgency: 'normal' });
+  const [draft, write] = useDraft(drafts, DRAFT_KEY);
+  const [blank] = useState(blankReport);
+  const report = useMemo(() => parseReport(draft) ?? blank, [draft, blank]);
   const [failure, setFailure] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
-  // One id for one report: pressing again after a lost answer cannot make a second one.
-  const [commandId] = useState(mintUuid7);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (!place) return;
@@ -79,11 +94,11 @@ function useNewReport(place: Position | null, onReported: (incident: Incident) =
       const title = report.title.trim();
       const incident = await reportIncident(http, {
         ...report,
-        commandId,
         title,
         position: place,
         placeSource: 'picked',
       });
+      drafts.end(DRAFT_KEY);
       stores.incidents.apply(incident);
       onReported(incident);
     } catch (error) {
@@ -91,8 +106,21 @@ function useNewReport(place: Position | null, onReported: (incident: Incident) =
       setIsSending(false);
     }
   };
-  const change = (part: Partial<NewReport>) => setReport((before) => ({ ...before, ...part }));
+  const change = (part: Partial<NewReport>) => write(JSON.stringify({ ...report, ...part }));
   return { report, change, send, isSending, failure };
+}
+
+const blankReport = (): NewReport => ({ commandId: mintUuid7(), title: '', type: 'other', urgency: 'normal' });
+
+/** A report that was begun, from this browser or another seat; null when there is none. */
+function parseReport(draft: string): NewReport | null {
+  if (draft === '') return null;
+  try {
+    const value: unknown = JSON.parse(draft);
+    return Value.Check(BegunReport, value) ? value : null;
+  } catch {
+    return null; // Words that are no report are none that could be gone on with.
+  }
 }
 
 interface ChoiceProps<Value extends string> {

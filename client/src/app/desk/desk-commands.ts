@@ -30,6 +30,12 @@ function playNearest({ choice, cameraIds }: Desk): void {
   if (next) choice.choose({ kind: 'camera', id: next });
 }
 
+/** Into the words of the order; those that the desk proposes are marked, so that typing replaces them. */
+function writeOrder({ orderText, drafts, queue }: Desk): void {
+  orderText.current?.focus();
+  if (drafts.read(`order:${queue.selectedId ?? ''}`) === '') orderText.current?.select();
+}
+
 /** Every key of the desk that does something at once, in the order of the key table. A feature adds its entry here. */
 export const DESK_COMMANDS: readonly DeskCommand[] = [
   {
@@ -47,7 +53,7 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     key: 'O',
     words: 'key.order',
     group: 'order',
-    run: ({ orderText }) => orderText.current?.focus(),
+    run: writeOrder,
   },
   {
     id: 'choose-worker',
@@ -64,7 +70,25 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     isForTyping: true,
     run: ({ sendOrder }) => sendOrder(),
   },
+  {
+    id: 'tick-procedure',
+    key: ['Shift+1', 'Shift+2', 'Shift+3', 'Shift+4', 'Shift+5', 'Shift+6', 'Shift+7', 'Shift+8', 'Shift+9'],
+    words: 'key.tick',
+    group: 'step',
+    run: ({ procedure }, at) => procedure.tickAt(at),
+  },
   { id: 'play-nearest', key: 'V', words: 'key.video', group: 'watch', run: playNearest },
+  { id: 'push-to-wall', key: 'W', words: 'key.wall', group: 'watch', run: ({ wall }) => wall.toggle() },
+  {
+    id: 'choose-layout',
+    key: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'],
+    words: 'key.layout',
+    group: 'desk',
+    isForTyping: true,
+    isForSheets: true,
+    run: ({ chooseLayout }, at) => chooseLayout(at),
+  },
+  { id: 'lock', key: 'Shift+L', words: 'key.lock', group: 'desk', isForSheets: true, run: ({ lock }) => lock.lock() },
   {
     id: 'acknowledge',
     key: 'Space',

@@ -3,11 +3,17 @@ import type { ReactNode, RefObject } from 'react';
 import type { MessageKey } from '../../i18n/messages.ts';
 import type { DeskKey } from '../../ui/desk-key.ts';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
+import type { Attention } from './use-attention.ts';
 import type { DeskCase } from './use-case.ts';
 import type { DeskAlarm } from './use-desk-alarm.ts';
 import type { DeskQueue } from './use-desk-queue.ts';
 import type { Dispatch } from './use-dispatch.ts';
+import type { DeskLayout } from './use-layout.ts';
+import type { DeskLock } from './use-lock.ts';
 import type { MapChoice } from './use-map-choice.ts';
+import type { CaseSteps } from './use-procedure.ts';
+import type { WallPush } from './use-wall-push.ts';
+import type { DraftStore } from '../../features/draft/draft-store.ts';
 
 /** Where in the key table an entry stands. */
 export const KEY_GROUPS = ['list', 'step', 'order', 'watch', 'centre', 'desk'] as const;
@@ -61,7 +67,18 @@ export interface Desk {
   current: DeskCase;
   /** The order in the making. */
   dispatch: Dispatch;
+  /** The procedure of the case and its ticks. */
+  procedure: CaseSteps;
+  /** Who has the case and who looks at what. */
+  attention: Attention;
+  drafts: DraftStore;
   alarm: DeskAlarm;
+  lock: DeskLock;
+  /** Showing this desk's view on the walls. */
+  wall: WallPush;
+  layout: DeskLayout;
+  /** Parts the desk in the way of that place in `DESK_LAYOUTS`. */
+  chooseLayout: (place: number) => void;
   /** What is chosen on the map, and moving the map. */
   choice: MapChoice;
   /** Cameras and workers near the case. */

@@ -1,4 +1,6 @@
 import type { IncidentDetail } from '#contract/incident';
+import { AlarmSheet } from './AlarmSheet.tsx';
+import { ClaimSheet } from './ClaimSheet.tsx';
 import { DeskReport } from './DeskReport.tsx';
 import type { DeskSheet } from './desk-entry.ts';
 import { DutySheet } from './DutySheet.tsx';
@@ -22,6 +24,7 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
     place: 'map',
     render: (desk) => (
       <DeskReport
+        drafts={desk.drafts}
         place={desk.choice.pointedAt ?? desk.choice.middle()}
         onReported={(incident) => {
           desk.closeSheet();
@@ -67,6 +70,23 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
     group: 'centre',
     place: 'dialog',
     render: ({ session }) => <RollcallSheet session={session} />,
+  },
+  {
+    id: 'claim',
+    key: 'Shift+C',
+    words: 'key.claim',
+    group: 'step',
+    place: 'dialog',
+    mayUse: ({ role }) => role === 'duty',
+    render: (desk) => <ClaimSheet desk={desk} />,
+  },
+  {
+    id: 'alarms',
+    key: 'Y',
+    words: 'key.shelve',
+    group: 'desk',
+    place: 'dialog',
+    render: (desk) => <AlarmSheet desk={desk} />,
   },
   {
     id: 'help',

@@ -6,9 +6,10 @@ import {
   type CallbackResult,
   type StepWords,
 } from '../../features/incident/incident-requests.ts';
-import { keepOpinion, readOpinion } from '../../features/incident/opinion-drafts.ts';
+import type { DraftStore } from '../../features/draft/draft-store.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { wordsOf } from './failure-words.ts';
+import { useDraft } from './use-drafts.ts';
 
 /** The case on the desk and what the officer is doing to it. */
 export interface DeskCase {
@@ -26,7 +27,7 @@ export interface DeskCase {
 }
 
 /** Reads the chosen case, again whenever the feed says that it changed, and takes steps on the version shown. */
-export function useCase(id: string | null): DeskCase {
+export function useCase(id: string | null, drafts: DraftStore): DeskCase {
   const { http, stores } = useCounty();
   const liveVersion = useStoreState(
     stores.incidents.live.state,
@@ -35,8 +36,8 @@ export function useCase(id: string | null): DeskCase {
   const [detail, setDetail] = useState<IncidentDetail | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const [opinion, setOpinion] = useState('');
-  const [centre, setCentre] = useState('');
+  const [opinion, setOpinion] = useDraft(drafts, id && `opinion:${id}`);
+  const [centre, setCentre] = useDraft(drafts, id && `centre:${id}`);
   const fail = useCallback((error: unknown) => setFailure(wordsOf(error)), []);
   const read = useCallback(async () => {
     if (id === null) return;
@@ -48,8 +49,6 @@ export function useCase(id: string | null): DeskCase {
   useEffect(() => {
     setDetail(null);
     setFailure(null);
-    setCentre('');
-    setOpinion(id === null ? '' : readOpinion(localStorage, id));
   }, [id]);
   useEffect(() => {
     read().catch(fail);
@@ -63,7 +62,9 @@ export function useCase(id: string | null): DeskCase {
       stores.incidents.apply(
         await takeStep(http, shown.incident, action, stepWords(action, opinion, centre, callback)),
       );
-      changeOpinion('');
+      // What was sent is no draft any more, here and on the officer's other seats.
+      drafts.end(`opinion:${shown.incident.id}`);
+      if (action === 'route') drafts.end(`centre:${shown.incident.id}`);
       return true;
     } catch (error) {
       fail(error);
@@ -73,11 +74,7 @@ export function useCase(id: string | null): DeskCase {
       read().catch(fail);
     }
   };
-  const changeOpinion = (text: string) => {
-    setOpinion(text);
-    if (id !== null) keepOpinion(localStorage, id, text);
-  };
-  return { detail: shown, isBusy, failure, opinion, setOpinion: changeOpinion, centre, setCentre, step, fail };
+  return { detail: shown, isBusy, failure, opinion, setOpinion, centre, setCentre, step, fail };
 }
 
 function stepWords(

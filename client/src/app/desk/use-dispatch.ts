@@ -5,8 +5,10 @@ import { hasReached, progressOf } from '../../features/order/order-receipts.ts';
 import type { WorkerChoice } from '../../features/order/OrderComposer.tsx';
 import { sendOrder } from '../../features/order/order-requests.ts';
 import type { NearWorker } from '../../features/worker/worker-layer.ts';
+import type { DraftStore } from '../../features/draft/draft-store.ts';
 import { useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useDraft } from './use-drafts.ts';
 
 /** An order in the making for the case on the desk. */
 export interface Dispatch {
@@ -25,20 +27,29 @@ export interface Dispatch {
 export function useDispatch(
   incident: Incident | null,
   near: readonly NearWorker[],
+  drafts: DraftStore,
   fail: (error: unknown) => void,
 ): Dispatch {
   const t = useText();
   const { http, stores } = useCounty();
   const isKnown = useStoreState(stores.workers.state, (state) => state.workers !== null);
   const [chosen, setChosen] = useState<ReadonlySet<number> | null>(null);
-  const [text, setText] = useState('');
   const [isSending, setIsSending] = useState(false);
   const id = incident?.id ?? null;
   const title = incident?.title ?? '';
+  const [draft, writeDraft] = useDraft(drafts, id && `order:${id}`);
+  /** The case whose words were taken out: they stay out until others are written. */
+  const [emptied, setEmptied] = useState<string | null>(null);
+  const proposed = id === null || emptied === id ? '' : t('case.order-default', { title });
+  const text = draft === '' ? proposed : draft;
+  const setText = (next: string) => {
+    setEmptied(next === '' ? id : null);
+    writeDraft(next);
+  };
   useEffect(() => {
     setChosen(null);
-    setText(id === null ? '' : t('case.order-default', { title }));
-  }, [id, title, t]);
+    setEmptied(null);
+  }, [id]);
   const choices = useWorkerChoices(near);
   const listed = choices.map((worker, place) => ({
     ...worker,
@@ -56,6 +67,7 @@ export function useDispatch(
     try {
       const wish = { incidentId: incident.id, position: incident.position, workers: receivers, text: text.trim() };
       stores.orders.apply(await sendOrder(http, wish));
+      drafts.end(`order:${incident.id}`);
       return true;
     } catch (error) {
       fail(error);

@@ -1,6 +1,7 @@
 import type { Position } from '#contract/geo';
 import { useEffect, useRef, useState } from 'react';
 import type { CountyMap } from '../../map/county-map.ts';
+import type { MapView } from '../../map/view.ts';
 import type { Selection } from '../county-map/selection.ts';
 import type { DeskQueue } from './use-desk-queue.ts';
 
@@ -16,6 +17,8 @@ export interface MapChoice {
   choose: (selection: Selection | null, position?: Position | null) => void;
   /** Opens an incident as the case and goes there. */
   open: (id: string) => void;
+  /** What is on the map. */
+  view: () => MapView | null;
   /** The middle of what is on the map. */
   middle: () => Position | null;
 }
@@ -50,6 +53,7 @@ export function useMapChoice(desk: DeskQueue): MapChoice {
     onPoint: setPointedAt,
     choose,
     open: (id) => choose({ kind: 'incident', id }, desk.positionOf(id)),
+    view: () => map?.view() ?? null,
     middle: () => map?.view().center ?? null,
   };
 }

@@ -2,6 +2,8 @@ import type { LiveEvent, PositionFrame } from '#contract/live-feed';
 import type { Session } from '#contract/session';
 import { createStore } from 'zustand/vanilla';
 import type { LiveStatus } from '../../api/live-client.ts';
+import { createAlarmStore } from '../../features/alarm/alarm-store.ts';
+import { createClaimStore } from '../../features/attention/claim-store.ts';
 import { createCameraStore } from '../../features/camera/camera-store.ts';
 import { createCentreStore } from '../../features/centre/centre-store.ts';
 import { createTerritoryStore } from '../../features/grid/grid-store.ts';
@@ -9,8 +11,10 @@ import { createHouseholdStore } from '../../features/household/household-store.t
 import { createIncidentStore } from '../../features/incident/incident-store.ts';
 import { createOrderStore } from '../../features/order/order-store.ts';
 import { createShiftStore } from '../../features/shift/shift-store.ts';
-import { createSummaryStore } from '../../features/summary/summary-store.ts';
 import { createWhistleStore } from '../../features/whistle/whistle-store.ts';
+import { createProcedureStore } from '../../features/procedure/procedure-store.ts';
+import { createSummaryStore } from '../../features/summary/summary-store.ts';
+import { createWallFocusStore } from '../../features/wall-focus/wall-focus-store.ts';
 import { createWorkerStore } from '../../features/worker/worker-store.ts';
 import type { ApiErrorCode } from '../../api/api-error.ts';
 
@@ -50,6 +54,10 @@ export function createCountyStores() {
     summary: createSummaryStore(),
     whistles: createWhistleStore(),
     shifts: createShiftStore(),
+    alarms: createAlarmStore(),
+    claims: createClaimStore(),
+    procedures: createProcedureStore(),
+    wallFocus: createWallFocusStore(),
   };
 }
 export type CountyStores = ReturnType<typeof createCountyStores>;
@@ -77,6 +85,14 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.shifts.applyPost(event.data);
     case 'shift':
       return stores.shifts.applyChange(event.data);
+    case 'claim':
+      return stores.claims.apply(event.id, event.data);
+    case 'alarm':
+      return stores.alarms.apply(event.data);
+    case 'procedure':
+      return stores.procedures.apply(event.data);
+    case 'wallFocus':
+      return stores.wallFocus.apply(event.data);
     case 'left':
       return forget(stores, event.id);
   }
@@ -92,4 +108,6 @@ function forget(stores: CountyStores, kindAndId: string): void {
   if (kind === 'incident') stores.incidents.remove(id);
   if (kind === 'order' || kind === 'orderAlarm') stores.orders.remove(id);
   if (kind === 'whistle') stores.whistles.remove(id);
+  if (kind === 'claim') stores.claims.claims.remove(id);
+  if (kind === 'alarm') stores.alarms.alarms.remove(id);
 }

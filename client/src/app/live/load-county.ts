@@ -30,6 +30,9 @@ export async function loadCounty(
   stores.whistles.replaceAll(snapshot.whistles);
   stores.shifts.replaceAll(snapshot.rollcalls);
   stores.centres.replaceAll(snapshot.centres);
+  stores.claims.replaceAll(snapshot.claims);
+  stores.alarms.replaceAll(snapshot.alarms);
+  stores.wallFocus.replaceAll(snapshot.wallFocus);
   const reader = layerReader(http, snapshot, cache);
   const has = (name: LayerName) => wanted.includes(name);
   await Promise.all([

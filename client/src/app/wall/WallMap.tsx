@@ -1,4 +1,5 @@
 import type { Incident } from '#contract/incident';
+import type { FocusView } from '#contract/wall-focus';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { areaTotals } from '../../features/grid/area-totals.ts';
 import { countFresh } from '../../features/worker/worker-store.ts';
@@ -35,6 +36,8 @@ export function WallMap(props: {
   /** The county first, then its towns. */
   scenes: readonly Scene[];
   takeover: Incident | null;
+  /** What a desk shows here; it goes before scenes and takeovers. */
+  pushed: FocusView | null;
   place: PlaceContext;
   isVisitor: boolean;
   selection: Selection | null;
@@ -46,17 +49,19 @@ export function WallMap(props: {
   const scale = useWallScale();
   const counts = useTownCounts(isVisitor, props.scenes);
   const goal = takeover && !isVisitor ? takeover.position : null;
-  const { sceneSinceMs, isHeld } = props;
+  const { sceneSinceMs, isHeld, pushed } = props;
+  const shown = isVisitor ? null : pushed;
   const held = useRef(isHeld);
   useLayoutEffect(() => {
     held.current = isHeld;
   });
   useEffect(() => {
     if (!map) return;
-    if (goal) map.flyTo(goal, TAKEOVER_ZOOM);
+    if (shown) map.flyTo(shown.position, shown.zoom);
+    else if (goal) map.flyTo(goal, TAKEOVER_ZOOM);
     // A map in someone's hand stays where the hand left it.
     else if (scene && !held.current) map.fit(scene.bounds, 12.9);
-  }, [map, scene, sceneSinceMs, goal]);
+  }, [map, scene, sceneSinceMs, goal, shown]);
   return (
     <div className={styles.mapFill} onWheel={onHand} onPointerDown={onHand}>
       <CountyMapPanel

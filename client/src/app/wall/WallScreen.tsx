@@ -17,6 +17,7 @@ import { WallMap } from './WallMap.tsx';
 import { WallPlace, WallVisitorNote } from './WallPlace.tsx';
 import { WallSceneCaption } from './WallSceneCaption.tsx';
 import { WallTimeline } from './WallTimeline.tsx';
+import { usePushedView, WallPushed } from './WallPushed.tsx';
 import styles from './wall.module.css';
 
 const CAMERA_TILES = 4;
@@ -31,8 +32,9 @@ export function WallScreen() {
   const [selection, setSelection] = useState<Selection | null>(null);
   const [isVisitor, setIsVisitor] = useState(false);
   const { direction, scenes, show, holdMap } = useWallDirection(incidents);
-  const sound = useWallSound(incidents);
-  const focused = focusOf(incidents, direction.takeover?.incidentId ?? null, selection);
+  const sound = useWallSound();
+  const pushed = usePushedView();
+  const focused = focusOf(incidents, pushed?.incidentId ?? direction.takeover?.incidentId ?? null, selection);
   const place = usePlaceContext(isVisitor ? null : focused, CAMERA_TILES, NEAR_WORKERS);
   const toggleVisitor = useCallback(() => setIsVisitor((before) => !before), []);
   useWallKeys({ toggleVisitor, silence: sound.silence, show, sceneCount: scenes.length, scene: direction.scene });
@@ -44,7 +46,7 @@ export function WallScreen() {
     setSelection(next);
     holdMap();
   };
-  const alarm = direction.takeover ? (byId.get(direction.takeover.incidentId) ?? null) : null;
+  const alarm = direction.takeover && !pushed ? (byId.get(direction.takeover.incidentId) ?? null) : null;
   const scene = scenes[direction.scene] ?? null;
   return (
     <div
@@ -53,6 +55,7 @@ export function WallScreen() {
       data-alarm={incidents.some(isAlarming)}
       data-visitor={isVisitor}
       data-stale={isStale}
+      data-pushed={pushed !== null}
     >
       <StaleBanner className={styles.stale} />
       <WallHeader isVisitor={isVisitor} onVisitor={toggleVisitor} sound={sound} />
@@ -66,14 +69,16 @@ export function WallScreen() {
           isHeld={direction.heldUntilMs > 0}
           scenes={scenes}
           takeover={alarm}
+          pushed={pushed}
           place={place}
           isVisitor={isVisitor}
           selection={selection}
           onSelect={choose}
           onHand={holdMap}
         />
-        {scene && direction.scene > 0 && !alarm && !isVisitor && <WallSceneCaption scene={scene} />}
+        {scene && direction.scene > 0 && !alarm && !pushed && !isVisitor && <WallSceneCaption scene={scene} />}
         {alarm && !isVisitor && <WallAlarm incident={alarm} />}
+        {pushed && !isVisitor && <WallPushed view={pushed} incident={byId.get(pushed.incidentId ?? '') ?? null} />}
       </main>
       <aside className={styles.right}>
         <WallIncidents incidents={incidents} focusedId={focused?.id ?? null} isVisitor={isVisitor} onSelect={choose} />

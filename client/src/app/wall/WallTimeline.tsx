@@ -1,14 +1,9 @@
-import { Incident } from '#contract/incident';
-import { Page } from '#contract/paging';
-import { useEffect, useMemo, useState } from 'react';
+import type { Incident } from '#contract/incident';
 import { useText } from '../../i18n/text.ts';
 import { startOfDay } from '../../lib/age.ts';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
+import { DAY_MS, useReportsOfDay } from '../live/use-reports-of-day.ts';
 import styles from './wall-timeline.module.css';
-
-const DAY_MS = 86_400_000;
-const REFRESH_MS = 60_000;
-const IncidentPage = Page(Incident);
 
 /** The day from midnight to midnight: every report at its time, the present as a line. */
 export function WallTimeline({ incidents }: { incidents: readonly Incident[] }) {
@@ -37,27 +32,4 @@ export function WallTimeline({ incidents }: { incidents: readonly Incident[] }) 
       </span>
     </footer>
   );
-}
-
-/** Today's reports: the live ones at once, those that ended from the list, which is read again every minute. */
-function useReportsOfDay(incidents: readonly Incident[], dayMs: number): readonly Incident[] {
-  const { http } = useCounty();
-  const [listed, setListed] = useState<readonly Incident[]>([]);
-  useEffect(() => {
-    const read = () =>
-      void http.get(IncidentPage, '/api/incidents?limit=200').then(
-        (page) => setListed(page.items),
-        () => undefined, // The live ones stay; the next minute asks again.
-      );
-    read();
-    const timer = setInterval(read, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [http]);
-  return useMemo(() => {
-    const byId = new Map([...listed, ...incidents].map((incident) => [incident.id, incident]));
-    return [...byId.values()].filter(({ receivedAt }) => {
-      const atMs = Date.parse(receivedAt);
-      return atMs >= dayMs && atMs < dayMs + DAY_MS;
-    });
-  }, [incidents, listed, dayMs]);
 }

@@ -1,11 +1,11 @@
 import type { Whistle } from '#contract/whistle';
 import { useEffect, useMemo, useState } from 'react';
+import { createAlarmSound } from '../../features/alarm/alarm-sound.ts';
 import { byPressure, isWaiting, ringsAt } from '../../features/whistle/call-timer.ts';
 import { useText } from '../../i18n/text.ts';
 import { clockText } from '../../lib/age.ts';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { useDivisionName } from '../county-map/use-division-name.ts';
-import { createWallSound } from './wall-sound.ts';
 import styles from './wall-incidents.module.css';
 
 /** Few: the cases below need their room. */
@@ -43,11 +43,11 @@ export function WhistleRow({ whistle }: { whistle: Whistle }) {
 }
 
 function useRinging(isRinging: boolean): void {
-  const [sound, setSound] = useState<ReturnType<typeof createWallSound> | null>(null);
+  const [sound, setSound] = useState<ReturnType<typeof createAlarmSound> | null>(null);
   useEffect(() => {
-    const made = createWallSound();
+    const made = createAlarmSound();
     setSound(made);
     return () => made.close();
   }, []);
-  useEffect(() => sound?.setAlarm(isRinging), [sound, isRinging]);
+  useEffect(() => sound?.setAlarm(isRinging ? 'whistle' : null), [sound, isRinging]);
 }

@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '#contract/incident';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
 import { ageWords } from '../../ui/age-text.ts';
@@ -8,7 +9,15 @@ import styles from './case-panel.module.css';
 const WORTH_SAYING_MS = 60_000;
 
 /** What happened, where, who owns it, and how its time was told. */
-export function CaseHead({ detail, place, ownerName }: { detail: IncidentDetail; place: string; ownerName: string }) {
+export function CaseHead(props: {
+  detail: IncidentDetail;
+  place: string;
+  /** The centre that has the next step. */
+  centre: string;
+  /** Who has the case and who looks at it. */
+  ownership: ReactNode;
+}) {
+  const { detail, place, centre, ownership } = props;
   const t = useText();
   const { incident } = detail;
   const [lng, lat] = incident.position;
@@ -22,7 +31,7 @@ export function CaseHead({ detail, place, ownerName }: { detail: IncidentDetail;
     <header className={styles.head}>
       <p className={styles.line}>
         <span data-testid="case-number">{incident.caseNumber}</span>
-        <span>{t('case.owner', { name: ownerName })}</span>
+        {ownership}
       </p>
       <h2 className={styles.title}>{incident.title}</h2>
       <p className={styles.facts}>
@@ -30,7 +39,8 @@ export function CaseHead({ detail, place, ownerName }: { detail: IncidentDetail;
         {t(`incident-type.${incident.type}`)} ·{' '}
         <span data-testid="case-state" data-state={incident.state}>
           {t(`incident-state.${incident.state}`)}
-        </span>
+        </span>{' '}
+        · {t('case.owner', { name: centre })}
       </p>
       <p className={styles.facts}>{facts.join(' · ')}</p>
       {detail.text && <p className={styles.text}>{detail.text}</p>}

@@ -13,12 +13,15 @@ interface IncidentQueueProps {
   selected: string | null;
   nowMs: number;
   placeName: (incident: Incident) => string;
+  /** What else a line says: possible duplicates, who looks at it. */
+  notesOf: (incident: Incident) => readonly string[];
   onTab: (tab: QueueTab) => void;
   onSelect: (id: string) => void;
 }
 
 /** The desk's lists. What is on screen keeps its place while the pointer is over it. */
-export function IncidentQueue({ queue, tab, selected, nowMs, placeName, onTab, onSelect }: IncidentQueueProps) {
+export function IncidentQueue(props: IncidentQueueProps) {
+  const { queue, tab, selected, nowMs, placeName, notesOf, onTab, onSelect } = props;
   const t = useText();
   /** Order on screen when the pointer came; null while nobody points. */
   const [pinned, setPinned] = useState<readonly string[] | null>(null);
@@ -29,12 +32,14 @@ export function IncidentQueue({ queue, tab, selected, nowMs, placeName, onTab, o
       onPointerEnter={() => setPinned(queue[tab].map(({ id }) => id))}
       onPointerLeave={() => setPinned(null)}
     >
-      <div className={styles.tabs} role="tablist">
+      <div className={styles.tabs} role="tablist" aria-label={t('queue.lists')}>
         {QUEUE_TABS.map((name) => (
           <button
             key={name}
             type="button"
             role="tab"
+            id={`queue-tab-${name}`}
+            aria-controls="queue-list"
             aria-selected={name === tab}
             className={styles.tab}
             data-late={name === 'overdue' && queue.overdue.length > 0}
@@ -47,19 +52,28 @@ export function IncidentQueue({ queue, tab, selected, nowMs, placeName, onTab, o
           </button>
         ))}
       </div>
-      <ul className={styles.list} data-testid="queue">
-        {incidents.map((incident) => (
-          <QueueRow
-            key={incident.id}
-            incident={incident}
-            isSelected={incident.id === selected}
-            nowMs={nowMs}
-            place={placeName(incident)}
-            onSelect={onSelect}
-          />
-        ))}
+      <div
+        id="queue-list"
+        className={styles.list}
+        role="tabpanel"
+        aria-labelledby={`queue-tab-${tab}`}
+        data-testid="queue"
+      >
+        <ul>
+          {incidents.map((incident) => (
+            <QueueRow
+              key={incident.id}
+              incident={incident}
+              isSelected={incident.id === selected}
+              nowMs={nowMs}
+              place={placeName(incident)}
+              notes={notesOf(incident)}
+              onSelect={onSelect}
+            />
+          ))}
+        </ul>
         {incidents.length === 0 && <Notice kind="empty" title={t('queue.empty')} hint={t('queue.empty-hint')} />}
-      </ul>
+      </div>
     </section>
   );
 }
@@ -69,10 +83,11 @@ interface QueueRowProps {
   isSelected: boolean;
   nowMs: number;
   place: string;
+  notes: readonly string[];
   onSelect: (id: string) => void;
 }
 
-function QueueRow({ incident, isSelected, nowMs, place, onSelect }: QueueRowProps) {
+function QueueRow({ incident, isSelected, nowMs, place, notes, onSelect }: QueueRowProps) {
   const t = useText();
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -82,6 +97,7 @@ function QueueRow({ incident, isSelected, nowMs, place, onSelect }: QueueRowProp
     t(`urgency.${incident.urgency}`),
     t(`incident-state.${incident.state}`),
     incident.attachments > 0 && t('case.photo', { n: incident.attachments }),
+    ...notes,
   ].filter(Boolean);
   return (
     <li>

@@ -50,6 +50,7 @@ export function isPassing(code: ApiErrorCode): boolean {
     case 'account-locked':
     case 'password-change-required':
     case 'wrong-credentials':
+    case 'session-locked':
     case 'camera-unavailable':
       return true;
     case 'invalid-input':

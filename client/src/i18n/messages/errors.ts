@@ -9,6 +9,7 @@ export const errorMessages = {
   'error.account-locked': ['多次输错，账号已锁定，请稍后再试', 'Too many failures: the account is locked for a while'],
   'error.password-change-required': ['初始密码只用一次，请设置新密码', 'This password was for one use: set a new one'],
   'error.not-allowed': ['您的账号没有此权限', 'Your account has no right to this'],
+  'error.session-locked': ['本席已锁定，请先解锁', 'This seat is locked: unlock it first'],
   'error.not-found': ['没有找到，或不在您的辖区', 'Not found, or outside your area'],
   'error.version-conflict': [
     '别人刚刚改过，已刷新，请再确认一次',
