@@ -20,8 +20,11 @@ export function LockScreen({ lock, alarm, place }: { lock: DeskLock; alarm: Desk
     const press = (event: KeyboardEvent) => {
       if (event.code !== 'Space' || event.isComposing) return;
       // No password begins with a space: the bar is free for the alarm until one is begun.
-      const isWriting = event.target instanceof HTMLInputElement && event.target.value !== '';
-      if (!isWriting && acknowledge()) event.preventDefault();
+      const { target } = event;
+      const isField = target instanceof HTMLInputElement;
+      if (isField && target.value !== '') return;
+      // With nothing to acknowledge it still writes no space, but goes on pressing the button that has the focus.
+      if (acknowledge() || isField) event.preventDefault();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

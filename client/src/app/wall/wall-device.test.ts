@@ -11,6 +11,7 @@ const session = {
   scopeName: '',
   level: 'county',
   workerId: null,
+  isLocked: false,
 };
 const kept: WallIdentity = { wallId: 'wall-9', deviceSecret: 's', code: '7KQ4' };
 

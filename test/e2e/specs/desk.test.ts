@@ -1,0 +1,135 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startBrowser, type TestBrowser } from '../../fixtures/browser.ts';
+import { signInByHttp } from '../drivers/api-client.ts';
+import { DutyDesk } from '../drivers/duty-desk.ts';
+import { tell, until } from '../drivers/until.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Sheets by key; the desk's own and its neighbours'. */
+const SHEETS = ['n', 'Shift+C', 'y', 'd', 'Shift+?'];
+
+interface Violation {
+  id: string;
+  nodes: { target: string[]; failureSummary?: string }[];
+}
+
+/** What axe finds wrong with what is on screen, a line each. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const hasAxe = await page.evaluate(() => Reflect.has(globalThis, 'axe'));
+  // Evaluated over the debugger's line: the page's content policy lets no foreign script in.
+  if (!hasAxe) await page.evaluate(AXE);
+  const violations = await page.evaluate(async (tags): Promise<Violation[]> => {
+    const axe = Reflect.get(globalThis, 'axe') as { run: (context: Document, options: object) => Promise<never> };
+    const found: { violations: Violation[] } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return found.violations;
+  }, TAGS);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
+  );
+}
+
+describe('a desk', () => {
+  const centre = inject('centre');
+  const TITLE = `按键受理 ${Date.now()}`;
+  let browser: TestBrowser;
+  let desk: DutyDesk;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+    const api = await signInByHttp(centre, 'county-duty');
+    const { items } = await api.get<{ items: { position: [number, number] }[] }>('/api/incidents?limit=1');
+    const report = { commandId: crypto.randomUUID(), title: TITLE, type: 'hazard', urgency: 'urgent' };
+    await api.send('POST', '/api/incidents', { ...report, position: items[0]?.position });
+    desk = await DutyDesk.open(browser, centre);
+    await desk.row(TITLE).waitFor({ timeout: 60_000 });
+  });
+
+  afterAll(async () => {
+    await browser.stop();
+  });
+
+  it('has no fault of accessibility empty, in both themes and both languages', async () => {
+    for (const name of ['浅色', 'English', 'Dark', '中文']) {
+      expect(await faultsOf(desk.page)).toEqual([]);
+      await desk.page.getByRole('button', { name, exact: true }).click();
+    }
+  });
+
+  it('accepts and routes by keys alone (the goal is 15 s)', async () => {
+    let keys = 0;
+    let clicks = 0;
+    await desk.page.exposeFunction('countKey', () => (keys += 1));
+    await desk.page.exposeFunction('countClick', () => (clicks += 1));
+    await desk.page.evaluate(() => {
+      const call = (name: string) => (Reflect.get(globalThis, name) as () => void)();
+      addEventListener('keydown', () => call('countKey'), true);
+      addEventListener('pointerdown', () => call('countClick'), true);
+    });
+    const startMs = performance.now();
+    await desk.chooseByKeys(TITLE);
+    await desk.press('Space', 'a');
+    await desk.waitForState('accepted');
+    tell('chosen and accepted by keys', performance.now() - startMs);
+    expect(await desk.page.getByTestId('ownership').getAttribute('data-claimed')).toBe('me');
+    // From the words of the order to the centre below them; Escape leaves the list, R routes.
+    const centre = desk.page.getByTestId('route-centre');
+    await desk.press('o');
+    const isThere = () => centre.evaluate((list) => list === document.activeElement);
+    for (let i = 0; i < 8 && !(await isThere()); i++) await desk.press('Tab');
+    await desk.press('ArrowDown', 'Escape', 'r');
+    await desk.waitForState('routed');
+    tell('chosen, accepted and routed by keys', performance.now() - startMs);
+    console.log(`measured: ${keys} keystrokes, ${clicks} clicks`);
+    expect(clicks).toBe(0);
+    expect(performance.now() - startMs).toBeLessThan(150_000);
+  });
+
+  it('keeps words that were begun through a reload', async () => {
+    await desk.press('o');
+    await desk.page.keyboard.type('疏散坡下三户');
+    await desk.page.locator('[data-testid=draft-saved][data-saved=true]').waitFor();
+    await desk.page.reload();
+    const words = desk.page.getByTestId('order-text');
+    await words.waitFor({ timeout: 60_000 });
+    await until(
+      'the words',
+      10_000,
+      () => words.inputValue(),
+      (value) => value === '疏散坡下三户',
+    );
+  });
+
+  it('has no fault of accessibility with a case, with each sheet and locked; an alarm is acknowledged while locked', async () => {
+    expect(await faultsOf(desk.page)).toEqual([]);
+    for (const key of SHEETS) {
+      await desk.press(key);
+      await desk.page.getByRole('dialog').waitFor();
+      expect(await faultsOf(desk.page), key).toEqual([]);
+      await desk.press('Escape');
+      await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await desk.press('Shift+L');
+    const lock = desk.page.getByTestId('lock-screen');
+    await lock.waitFor();
+    expect(await faultsOf(desk.page)).toEqual([]);
+    expect(await desk.page.getByTestId('desk').isVisible()).toBe(false);
+    const ringing = desk.page.getByTestId('locked-alarm');
+    await until(
+      'silence',
+      30_000,
+      async () => {
+        await desk.press('Space');
+        return ringing.count();
+      },
+      (count) => count === 0,
+    );
+    await desk.page.keyboard.type(centre.password);
+    await desk.press('Enter');
+    await lock.waitFor({ state: 'detached' });
+    expect(await desk.page.getByTestId('order-text').inputValue()).toBe('疏散坡下三户');
+  });
+});
