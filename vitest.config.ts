@@ -17,6 +17,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Pure tests have nothing to be kept apart from: a process for each file would cost more than they do.
+          pool: 'threads',
+          isolate: false,
           include: ['{server,streams,gis-data,client}/**/*.test.{ts,tsx}', 'test/{check,bench,prove,run}/**/*.test.ts'],
           // They take milliseconds; a machine that is busy with other things must not make failures of them.
           testTimeout: 30_000,

@@ -69,10 +69,10 @@ test('what moves out of a scope is told to it without data, and in full to where
   const left = await read(await signIn(url, `town-duty-${townCode(1)}`));
   const joined = await read(await signIn(url, `town-duty-${townCode(2)}`));
   await emit(1, { scopeCode: villageCode(2, 1), leftCode: villageCode(1, 1) });
-  await left.until((it) => it.apartFromCentres.length === 1);
-  await joined.until((it) => it.apartFromCentres.length === 1);
-  expect(left.apartFromCentres[0]).toMatchObject({ kind: 'left', id: 'camera:e0', data: null });
-  expect(joined.apartFromCentres[0]).toMatchObject({ kind: 'camera', id: 'e0', data: { version: 1 } });
+  await left.until((it) => it.changes('left').length === 1);
+  await joined.until((it) => it.changes('camera').length === 1);
+  expect(left.changes('left')[0]).toMatchObject({ kind: 'left', id: 'camera:e0', data: null });
+  expect(joined.changes('camera')[0]).toMatchObject({ kind: 'camera', id: 'e0', data: { version: 1 } });
 });
 
 test('a client that does not read is cut off, others are not, and it resumes by seq', async () => {
@@ -84,14 +84,14 @@ test('a client that does not read is cut off, others are not, and it resumes by 
   const big = { kind: 'cameraState', data: { state: 'online', reason, at: new Date().toISOString() } };
   // 60 KB each: more than the kernel's buffers take for one that does not read.
   for (let i = 0; i < 6; i++) await emit(50, { scopeCode: villageCode(1, 1), ...big });
-  await healthy.until((it) => it.apartFromCentres.length >= 300, 20_000);
+  await healthy.until((it) => it.changes('cameraState').length >= 300, 20_000);
   expect(healthy.socket.connected).toBe(true);
   await expect.poll(() => server.sockets(), { timeout: 12_000 }).toBe(1);
   stalled.resume(); // Only to learn of the end: what is still buffered comes first.
   await closed;
   const back = new LiveReader({ url, token: duty.token, at: { epoch, seq } });
   readers.push(back);
-  await back.until((it) => it.apartFromCentres.length >= 300, 20_000);
+  await back.until((it) => it.changes('cameraState').length >= 300, 20_000);
 }, 60_000);
 
 test('two servers on one database: each shows what the other took in, and one goes on when the other ends', async () => {
@@ -103,14 +103,14 @@ test('two servers on one database: each shows what the other took in, and one go
   const report = (client: TestClient) =>
     client.send('POST', '/api/incidents', { commandId: newId(), title: 'x', position: gridCentre(1, 1, 1) });
   for (const client of [duty, there, duty]) expect((await report(client)).status).toBe(201);
-  await reader.until((it) => it.apartFromCentres.length === 3);
-  await here.until((it) => it.apartFromCentres.length === 3);
-  const seqs = (it: LiveReader): number[] => it.apartFromCentres.map((event) => event.seq);
+  await reader.until((it) => it.changes('incident').length === 3);
+  await here.until((it) => it.changes('incident').length === 3);
+  const seqs = (it: LiveReader): number[] => it.changes('incident').map((event) => event.seq);
   expect(seqs(here)).toEqual(seqs(reader));
   // The one that has led so far ends; the other takes over the log.
   await server.stop();
   expect((await report(there)).status).toBe(201);
-  await reader.until((it) => it.apartFromCentres.length === 4);
+  await reader.until((it) => it.changes('incident').length === 4);
   await second.stop();
   server = await startServer(serverBoot(database.address), systemClock, createServerLog());
   url = `http://127.0.0.1:${server.port}`;

@@ -88,7 +88,7 @@ describe.each(ENGINES)('the spine on %s', (kind) => {
     await reader.until((it) => it.events.filter((event) => made.has(event.id)).length >= 96);
     const seqs = reader.events.map((event) => event.seq);
     expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, i) => from + 1 + i));
-    expect(new Set(reader.apartFromCentres.map((event) => event.id)).size).toBe(reader.apartFromCentres.length);
+    expect(new Set(reader.changes('incident').map((event) => event.id)).size).toBe(reader.changes('incident').length);
   });
 
   test('steps of one incident come in the order of its versions, whoever raced', async () => {
@@ -121,8 +121,8 @@ describe.each(ENGINES)('the spine on %s', (kind) => {
     reader.socket.disconnect();
     const made = [idOf(await report(duty)), idOf(await report(duty)), idOf(await report(duty))];
     reader.socket.connect();
-    await reader.until((it) => it.apartFromCentres.length >= 3);
-    expect(reader.apartFromCentres.map((event) => event.id)).toEqual(made);
+    await reader.until((it) => it.changes('incident').length >= 3);
+    expect(reader.changes('incident').map((event) => event.id)).toEqual(made);
     expect(reader.resyncs).toEqual([]);
   });
 
