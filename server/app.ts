@@ -32,6 +32,9 @@ import { loadInventory, registerCameraRoutes } from './features/camera/camera-ro
 import { registerDivisionRoutes } from './features/division/division-routes.ts';
 import { registerGridRoutes } from './features/grid/grid-routes.ts';
 import { registerHealthRoutes, type SpineHealth } from './features/health/health-routes.ts';
+import { DEMO_DUTY_HOURS, DUTY_HOURS } from './features/history/duty-hours-rules.ts';
+import { createHistoryKeeper, type HistoryKeeper, startHistory } from './features/history/history-keeper.ts';
+import { registerHistoryRoutes } from './features/history/history-routes.ts';
 import { registerHouseholdRoutes } from './features/household/household-routes.ts';
 import { countyDay } from './features/incident/case-number.ts';
 import { registerSearchRoutes } from './features/search/search-routes.ts';
@@ -170,7 +173,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });
-  registerPositionRoutes(http, { board: deps.positions, outline: await readCountyOutline(db), clock });
+  const keeper = registerHistory(http, deps);
+  const outline = await readCountyOutline(db);
+  registerPositionRoutes(http, { board: deps.positions, outline, clock, onFix: keeper.recordFix });
   const commands = createIncidentCommands({
     readDeadlines: () => Promise.resolve(DEFAULT_DEADLINES),
     onStepped: async (queries, doing, stepped) => [
@@ -300,6 +305,13 @@ async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, l
     },
   });
   return checkPassword;
+}
+
+function registerHistory(http: Http, { boot, db, clock, audit }: AppDeps): HistoryKeeper {
+  const keeper = createHistoryKeeper({ db, clock, dutyHours: boot.isDemo ? DEMO_DUTY_HOURS : DUTY_HOURS });
+  registerHistoryRoutes(http, { db, clock, keeper, audit, maskOrder, countyDay });
+  startHistory(http, keeper);
+  return keeper;
 }
 
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { Position } from '#contract/geo';
 import { PositionBatch } from '#contract/worker';
 import type { Clock } from '../../clock.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
@@ -13,10 +14,12 @@ export interface PositionDeps {
   readonly board: LivePositionBoard;
   readonly outline: CountyOutline;
   readonly clock: Clock;
+  /** Told of every fix that is taken, with the village that its worker belongs to. */
+  readonly onFix: (fix: { workerId: number; position: Position; observedAtMs: number; village: string }) => void;
 }
 
 /** `POST /api/positions`: a phone's own fixes. They are on the map at once and in the table a second later. */
-export function registerPositionRoutes(http: Http, { board, outline, clock }: PositionDeps): void {
+export function registerPositionRoutes(http: Http, { board, outline, clock, onFix }: PositionDeps): void {
   http.post(
     '/api/positions',
     {
@@ -35,6 +38,8 @@ export function registerPositionRoutes(http: Http, { board, outline, clock }: Po
       for (const { position, accuracyM, observedAt } of fixes) {
         const observedAtMs = plausibleTime(Date.parse(observedAt), receivedAtMs);
         board.record({ workerId, position, accuracyM: accuracyM ?? null, observedAtMs, receivedAtMs });
+        const village = board.get(workerId)?.villageCode;
+        if (village !== undefined) onFix({ workerId, position, observedAtMs, village });
       }
       return reply.status(204).send(null);
     },
