@@ -2,21 +2,25 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HistoryMoment } from '#contract/history';
 import type { CameraId } from '#contract/ids';
+import type { Order } from '#contract/order';
 import type { Snapshot } from '#contract/snapshot';
 import { createCameraStates } from '../../server/features/camera/camera-states.ts';
+import { DUTY_HOURS } from '../../server/features/history/duty-hours-rules.ts';
+import { createHistoryKeeper } from '../../server/features/history/history-keeper.ts';
 import { silentLog } from '../../server/http/silent-log.ts';
 import { createExecuteCommand } from '../../server/live/execute-command.ts';
-import { startServer } from '../../server/start-server.ts';
 import { gridCentre, villageCode } from '../fixtures/county.ts';
-import { type Caller, callerOf, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
-import { serverBoot } from '../fixtures/server-boot.ts';
+import { type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 
 const MINUTE_MS = 60_000;
 /** A stream's report without anything that says how the picture is. */
 const QUIET = {
   kind: 'stream-state',
   rendition: 'main',
-  ...{ lastPictureAt: null, codec: null, widthPx: null, heightPx: null },
+  lastPictureAt: null,
+  codec: null,
+  widthPx: null,
+  heightPx: null,
 } as const;
 const SEATS = ['county-duty', 'town-duty-990001101', `village-duty-${villageCode(2, 1)}`];
 
@@ -71,18 +75,19 @@ describe('the county at a past moment', () => {
         throw error;
       },
     });
-    const acts = [report, step, step, step, issue, receive, receive, receive];
-    for (let turn = 0; turn < 90; turn++) {
+    const acts = [report, step, step, issue, receive, receive, withdraw, tell];
+    for (let turn = 0; turn < 45; turn++) {
       county.advance(1 + random(5 * MINUTE_MS));
-      if (turn % 9 === 0) {
+      if (turn % 6 === 0) {
         const cameraId = cameras[random(cameras.length)]?.id ?? '';
         const seen =
           random(2) === 0 ? ({ state: 'live', fault: null } as const) : ({ state: 'stale', fault: 'silent' } as const);
         states.onReport({ ...QUIET, ...seen, cameraId: cameraId as CameraId, at: county.now().toISOString() });
         await states.settled();
       }
-      await acts[random(acts.length)]?.(random);
-      if (turn % 10 !== 7) continue;
+      // The first turns make what later ones change.
+      await acts[turn < 12 ? (turn % 2) * 3 : random(acts.length)]?.(random);
+      if (turn % 11 !== 10) continue;
       await settled();
       for (const seat of SEATS) {
         const { body } = await (await county.as(seat)).get('/api/snapshot');
@@ -91,24 +96,17 @@ describe('the county at a past moment', () => {
     }
     states.close();
     expect(remembered.some(({ snapshot }) => snapshot.orders.length > 2 && snapshot.incidents.length > 5)).toBe(true);
-    await compareAll((seat) => county.as(seat));
+    await compareAll();
   });
 
-  test('is still that after the server restarted and the log was pruned', async () => {
+  test('is still that after the log was pruned', async () => {
     await owner.query('DELETE FROM event_log');
-    const boot = serverBoot({ kind: 'postgresql', url: county.databaseUrl, poolSize: 4 });
-    const again = await startServer(boot, { now: county.now }, silentLog);
-    try {
-      const url = `http://127.0.0.1:${again.port}`;
-      await compareAll(async (seat) => callerOf(url, (await county.as(seat)).token));
-    } finally {
-      await again.stop();
-    }
+    await compareAll();
   });
 
-  async function compareAll(open: (seat: string) => Promise<Caller>): Promise<void> {
+  async function compareAll(): Promise<void> {
     for (const { at, seat, snapshot } of remembered) {
-      const answer = await (await open(seat)).get(`/api/history?at=${at}`);
+      const answer = await (await county.as(seat)).get(`/api/history?at=${at}`);
       expect(answer.status).toBe(200);
       expect([seat, at, comparable(answer.body)]).toEqual([seat, at, comparable(snapshot)]);
     }
@@ -159,19 +157,41 @@ describe('the county at a past moment', () => {
     const { incident, actions } = (await duty.get(`/api/incidents/${items[random(items.length)].id}`)).body;
     const owner_ = [villageCode(1, 1), villageCode(2, 1), '990001101', '990001'][random(4)];
     const request = {
-      ...{ commandId: county.newId(), version: incident.version, action: actions[random(actions.length)] },
-      ...{ opinion: '依规处理', owner: owner_, callback: { isReached: true, isSolved: true } },
+      commandId: county.newId(),
+      version: incident.version,
+      action: actions[random(actions.length)],
+      opinion: '依规处理',
+      owner: owner_,
+      callback: { isReached: true, isSolved: true },
     };
     await duty.post(`/api/incidents/${incident.id}/steps`, request);
   }
   async function issue(random: (below: number) => number): Promise<void> {
     const workers = [...new Set([1 + 4 * random(4), 1 + 4 * random(4)])];
-    const body = { commandId: county.newId(), workers, text: `到场查看${random(1000)}` };
+    const kind = random(3) === 0 ? 'notice' : 'order';
+    const people = random(2) === 0 ? { people: [3] } : {};
+    const body = { commandId: county.newId(), kind, workers, ...people, text: `到场查看${random(1000)}` };
     expect((await (await county.as('county-duty')).post('/api/orders', body)).status).toBe(201);
   }
-  async function receive(random: (below: number) => number): Promise<void> {
+  async function openOrder(random: (below: number) => number): Promise<Order | undefined> {
     const { orders } = (await (await county.as('county-duty')).get('/api/snapshot')).body as Snapshot;
-    const order = orders[random(Math.max(1, orders.length))];
+    return orders[random(Math.max(1, orders.length))];
+  }
+  async function withdraw(random: (below: number) => number): Promise<void> {
+    const order = random(2) === 0 ? await openOrder(random) : undefined;
+    if (order === undefined) return;
+    const body = { commandId: county.newId(), reason: '已到场' };
+    const answer = await (await county.as('county-duty')).post(`/api/orders/${order.id}/withdrawal`, body);
+    expect(answer.status).toBe(200);
+  }
+  async function tell(random: (below: number) => number): Promise<void> {
+    const order = await openOrder(random);
+    if (order === undefined || order.voiceReceivers.length === 0) return;
+    const body = { commandId: county.newId(), people: [3], through: '王五' };
+    expect((await (await county.as('county-duty')).post(`/api/orders/${order.id}/told`, body)).status).toBe(200);
+  }
+  async function receive(random: (below: number) => number): Promise<void> {
+    const order = await openOrder(random);
     const receiver = order?.receivers[random(Math.max(1, order.receivers.length))];
     if (order === undefined || receiver === undefined) return;
     const worker = await county.as(`worker-${receiver.workerId}`);
@@ -208,5 +228,39 @@ describe('where the phones were', () => {
     );
     expect((await at(`village-duty-${villageCode(2, 1)}`, first)).positions.map(([worker]) => worker)).toEqual([9]);
     expect((await at('county-duty', county.now().toISOString())).positions).toEqual([]);
+  });
+});
+
+describe('what is too old', () => {
+  test('is removed by the keeper: tracks after 90 days, the past after 400, what still stands never', async () => {
+    const counts = async () => {
+      const sql = `SELECT (SELECT count(*)::int FROM worker_track) AS tracks,
+        (SELECT count(*)::int FROM history_state WHERE NOT upper_inf(during)) AS ended,
+        (SELECT count(*)::int FROM history_state WHERE upper_inf(during)) AS standing`;
+      return (await owner.query<{ tracks: number; ended: number; standing: number }>(sql)).rows[0];
+    };
+    const tickAfter = async (days: number) => {
+      const later = { now: () => new Date(county.now().getTime() + days * 24 * 60 * MINUTE_MS) };
+      const keeper = createHistoryKeeper({ db: county.server.db, clock: later, dutyHours: DUTY_HOURS });
+      await keeper.tick();
+      return counts();
+    };
+    const village = villageCode(1, 1);
+    const keeper = createHistoryKeeper({ db: county.server.db, clock: county, dutyHours: DUTY_HOURS });
+    keeper.recordFix({
+      workerId: 2,
+      position: gridCentre(1, 1, 1),
+      observedAtMs: Date.parse('2026-11-22T04:00:00Z'),
+      village,
+    });
+    await keeper.flush();
+    const before = await tickAfter(0);
+    expect([before?.tracks, before?.ended, before?.standing].every((each) => Number(each) > 0)).toBe(true);
+    expect(await tickAfter(89)).toEqual(before);
+    expect(await tickAfter(91)).toEqual({ ...before, tracks: 0 });
+    expect(await tickAfter(399)).toEqual({ ...before, tracks: 0 });
+    expect(await tickAfter(401)).toEqual({ ...before, tracks: 0, ended: 0 });
+    const since = (await owner.query<{ since: Date }>('SELECT since FROM history_head')).rows[0]?.since.getTime();
+    expect(since).toBe(county.now().getTime() + 24 * 60 * MINUTE_MS);
   });
 });

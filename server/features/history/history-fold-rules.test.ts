@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldEvents, type FoldEvent, type NewStretch, type StandingRow } from './history-fold-rules.ts';
+import type { Order } from '#contract/order';
+import {
+  foldEvents,
+  type FoldEvent,
+  isOrderOpen,
+  mergeOrders,
+  type NewStretch,
+  type StandingRow,
+} from './history-fold-rules.ts';
 
 const incident = (atMs: number, version: number, state = 'handling', entityId = 'a'): FoldEvent => ({
   kind: 'incident',
@@ -17,6 +25,9 @@ const order = (atMs: number, village: string, receivers: readonly [number, strin
   workerIds: receivers.map(([id]) => id),
   atMs,
   data: {
+    kind: 'order',
+    withdrawn: null,
+    voiceReceivers: [],
     version,
     receivers: receivers.map(([workerId, kinds]) => ({ workerId, receipts: kinds.map((kind) => ({ kind })) })),
   },
@@ -84,6 +95,20 @@ describe('folding the log into stretches of time', () => {
     expect(spans(of('v2'))).toEqual([[10, 40]]);
     const [, second] = of('v1');
     expect(second?.data).toMatchObject({ version: 2, receivers: [{ workerId: 1 }, { workerId: 2, receipts: [] }] });
+  });
+
+  test('an order is over for all when it is withdrawn, a notice when it was read, and not before the last is told', () => {
+    const [first] = [order(10, 'v1', [[1, []]])].map((event) => event.data as Order);
+    const told = { told: { at: '2026-11-22T02:00:00.000Z', by: 'county-duty', through: '王五' } };
+    const open = { ...first, voiceReceivers: [{ personId: 3, told: null }] } as Order;
+    expect(isOrderOpen(open)).toBe(true);
+    expect(isOrderOpen({ ...open, withdrawn: { at: '', by: '', reason: '' } })).toBe(false);
+    const done = order(20, 'v1', [[1, ['read']]]).data as Order;
+    expect(isOrderOpen(done)).toBe(true);
+    expect(isOrderOpen({ ...done, kind: 'notice' })).toBe(false);
+    expect(isOrderOpen({ ...done, kind: 'notice', voiceReceivers: open.voiceReceivers })).toBe(true);
+    const merged = mergeOrders([open, { ...done, voiceReceivers: [{ ...open.voiceReceivers[0], ...told }] } as Order]);
+    expect(merged.voiceReceivers).toEqual([{ personId: 3, ...told }]);
   });
 
   test('however the log is cut into batches, the stretches are the same and never overlap', () => {

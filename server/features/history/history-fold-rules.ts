@@ -1,5 +1,5 @@
 import type { Incident, IncidentState } from '#contract/incident';
-import type { Order } from '#contract/order';
+import { type Order, RECEIPTS_OF } from '#contract/order';
 
 /** Kinds of events that the past is folded from; the other kinds of the log change nothing that history shows. */
 export const HISTORY_KINDS = ['incident', 'order', 'cameraState', 'centre'] as const;
@@ -104,14 +104,24 @@ function isOver(kind: HistoryKind, rows: readonly StandingRow[]): boolean {
   }
 }
 
-/** Whether somebody has not done an order yet. */
-export function isOrderOpen(order: Pick<Order, 'receivers'>): boolean {
-  return order.receivers.some((receiver) => receiver.receipts.every((receipt) => receipt.kind !== 'done'));
+/** Whether an order was not withdrawn and somebody has a receipt to make or is still to be told. */
+export function isOrderOpen(order: Pick<Order, 'kind' | 'withdrawn' | 'receivers' | 'voiceReceivers'>): boolean {
+  if (order.withdrawn !== null) return false;
+  const last = RECEIPTS_OF[order.kind].at(-1);
+  return (
+    order.receivers.some((receiver) => receiver.receipts.every(({ kind }) => kind !== last)) ||
+    order.voiceReceivers.some(({ told }) => told === null)
+  );
 }
 
-/** One order from its parts, the newest version's words and everybody's latest receipts; `parts` in the order of the log. */
+/** One order from its parts, the newest version's words and everybody's latest standing; `parts` in the order of the log. */
 export function mergeOrders(parts: readonly Order[]): Order {
   const newest = parts.reduce((best, part) => (part.version >= best.version ? part : best));
   const receivers = new Map(parts.flatMap((part) => part.receivers).map((each) => [each.workerId, each]));
-  return { ...newest, receivers: [...receivers.values()].sort((a, b) => a.workerId - b.workerId) };
+  const voice = new Map(parts.flatMap((part) => part.voiceReceivers).map((each) => [each.personId, each]));
+  return {
+    ...newest,
+    receivers: [...receivers.values()].sort((a, b) => a.workerId - b.workerId),
+    voiceReceivers: [...voice.values()].sort((a, b) => a.personId - b.personId),
+  };
 }

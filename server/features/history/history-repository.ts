@@ -103,8 +103,14 @@ export async function storeFold(db: Queries, county: string, { ended, added }: F
   }
   if (added.length === 0) return;
   const rows = added.map(({ kind, entityId, part, scopeCode, workerIds, fromMs, toMs, data }) => ({
-    ...{ kind, entity_id: entityId, part, scope_code: scopeCode, worker_ids: workerIds },
-    ...{ from_ms: fromMs, to_ms: toMs, data },
+    kind,
+    entity_id: entityId,
+    part,
+    scope_code: scopeCode,
+    worker_ids: workerIds,
+    from_ms: fromMs,
+    to_ms: toMs,
+    data,
   }));
   await db.query(
     `INSERT INTO history_state (county_code, kind, entity_id, part, scope_code, worker_ids, during, data)
