@@ -128,6 +128,28 @@ describe.each(ENGINES)('on %s', (engine) => {
     });
   });
 
+  test('can be looked at as it stood at any moment of its life', async () => {
+    const moments: { at: string; seen: object }[] = [];
+    const { body } = await order();
+    const note = async () => {
+      moments.push({ at: county.now().toISOString(), seen: (await duty.get(`/api/orders/${body.id}`)).body });
+      county.advance(60_000);
+    };
+    await note();
+    for (const kind of ['delivered', 'read', 'accepted'] as const) {
+      expect((await receipt(body.id, kind)).status).toBe(200);
+      await note();
+    }
+    expect((await receipt(body.id, 'done')).status).toBe(200);
+    const orderAt = async (at: string): Promise<object | undefined> => {
+      const { orders } = (await duty.get(`/api/history?at=${at}`)).body as { orders: { id: string }[] };
+      return orders.find(({ id }) => id === body.id);
+    };
+    // What was committed is in the log a moment later.
+    await expect.poll(() => orderAt(county.now().toISOString()), { timeout: 10_000 }).toBeUndefined();
+    for (const { at, seen } of moments) expect(await orderAt(at)).toEqual(seen);
+  });
+
   describe('a photo', () => {
     test('is kept as a JPEG of our own and served from where nothing runs', async () => {
       const { status, body } = await upload(worker);
