@@ -7,7 +7,6 @@ import type { Snapshot } from '#contract/snapshot';
 import { createCameraStates } from '../../server/features/camera/camera-states.ts';
 import { DUTY_HOURS } from '../../server/features/history/duty-hours-rules.ts';
 import { createHistoryKeeper } from '../../server/features/history/history-keeper.ts';
-import { silentLog } from '../../server/http/silent-log.ts';
 import { createExecuteCommand } from '../../server/live/execute-command.ts';
 import { gridCentre, villageCode } from '../fixtures/county.ts';
 import { type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
