@@ -155,7 +155,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     describeSession: (viewer) => describeSession(db, viewer),
     listOpenIncidents: async (queries) => (await listOpenIncidents(queries, db.countyCode)).map(presentIncident),
     listOpenOrders: async (queries, viewer) =>
-      (await listOpenOrders(queries, db.countyCode)).map((order) => maskOrder(viewer, order)),
+      (await listOpenOrders(queries, db.countyCode, viewer, clock.now())).map((order) => maskOrder(viewer, order)),
     listOrderAlarms: async (queries, viewer) =>
       (await listOrderAlarms(queries, db.countyCode)).map((alarm) => maskOrderAlarm(viewer, alarm)),
     listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer, clock.now()),

@@ -1,3 +1,4 @@
+import { Attachment } from '#contract/attachment';
 import { Problem, type ErrorCode } from '#contract/error';
 import { SignedIn } from '#contract/session';
 import type { Static, TSchema } from 'typebox';
@@ -19,6 +20,8 @@ export interface DemoClient {
   get<Schema extends TSchema>(schema: Schema, path: string): Promise<Static<Schema>>;
   bytes(path: string): Promise<Uint8Array>;
   post(path: string, body: unknown): Promise<unknown>;
+  /** Uploads a photo; resolves to the id of its attachment. */
+  upload(photo: Uint8Array<ArrayBuffer>, commandId: string): Promise<string>;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -38,6 +41,13 @@ export async function signInSimulated(serverUrl: string, account: string, passwo
       return new Uint8Array(await response.arrayBuffer());
     },
     post: (path, body) => request(serverUrl + path, token, body),
+    upload: async (photo, commandId) => {
+      const form = new FormData();
+      form.set('commandId', commandId);
+      form.set('file', new Blob([photo]), 'photo.jpg');
+      const path = '/api/attachments';
+      return parse(Attachment, await request(serverUrl + path, token, form), path).id;
+    },
   };
 }
 
@@ -47,13 +57,14 @@ async function request(url: string, token: string | null, body?: unknown): Promi
 }
 
 async function send(url: string, token: string | null, body?: unknown): Promise<Response> {
+  const isForm = body instanceof FormData;
   const response = await fetch(url, {
     signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
     },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { method: 'POST', body: isForm ? body : JSON.stringify(body) }),
   });
   if (response.ok) return response;
   const problem: unknown = await response.json().catch(() => null);

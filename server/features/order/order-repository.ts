@@ -1,6 +1,7 @@
 import type { Urgency } from '#contract/incident';
 import { type Order, type OrderRequest, RECEIPTS } from '#contract/order';
 import type { Queries } from '../../db/database.ts';
+import type { Viewer } from '../../db/viewer.ts';
 import { parseRows } from '../../db/rows.ts';
 import { ORDER_COLUMNS, OrderRow, presentOrder, ReceiverRow, VoiceReceiverRow } from './order-row.ts';
 
@@ -8,6 +9,8 @@ import { ORDER_COLUMNS, OrderRow, presentOrder, ReceiverRow, VoiceReceiverRow } 
 export interface OrderFilter {
   readonly incidentId: string | null;
   readonly isOpen: boolean;
+  /** With `isOpen`, also those issued or withdrawn since. */
+  readonly recentSince?: Date;
   /** ILIKE pattern for the text. */
   readonly pattern: string | null;
   readonly bbox: readonly [number, number, number, number] | null;
@@ -22,7 +25,7 @@ export async function listOrders(db: Queries, county: string, filter: OrderFilte
   const rows = await db.query(
     `SELECT ${ORDER_COLUMNS} FROM work_order o
      WHERE o.county_code = $1 AND ($2::uuid IS NULL OR o.incident_id = $2)
-       AND (NOT $3::boolean OR ${IS_OPEN})
+       AND (NOT $3::boolean OR ${IS_OPEN} OR o.issued_at >= $12::timestamptz OR o.withdrawn_at >= $12)
        AND ($4::text IS NULL OR o.body ILIKE $4)
        AND ($5::float8 IS NULL OR ST_Intersects(o.point, ST_MakeEnvelope($5, $6, $7, $8, 4326)))
        AND ($9::timestamptz IS NULL OR (o.issued_at, o.id) < ($9, $10::uuid))
@@ -39,6 +42,7 @@ export async function listOrders(db: Queries, county: string, filter: OrderFilte
       filter.after?.[0] ?? null,
       filter.after?.[1] ?? null,
       filter.limit,
+      filter.recentSince ?? null,
     ],
   );
   return withReceivers(db, county, parseRows(OrderRow, rows));
@@ -49,9 +53,14 @@ const IS_OPEN = `(o.withdrawn_at IS NULL AND (
   EXISTS (SELECT FROM order_receiver r WHERE r.county_code = o.county_code AND r.order_id = o.id AND r.is_open)
   OR EXISTS (SELECT FROM order_voice_receiver v WHERE v.county_code = o.county_code AND v.order_id = o.id AND v.told_at IS NULL)))`;
 
-/** Orders that somebody has not done yet, at most 500, newest first: what a desk and a phone start from. */
-export function listOpenOrders(db: Queries, county: string): Promise<Order[]> {
-  return listOrders(db, county, { incidentId: null, isOpen: true, pattern: null, bbox: null, after: null, limit: 500 });
+/** How long a phone keeps what is over: a notice can be read again, and a withdrawal does not make an order just vanish. */
+const KEPT_MS = 24 * 3_600_000;
+
+/** What a desk and a phone start from, at most 500, newest first: orders that somebody has not done yet, on a phone its last day's too. */
+export function listOpenOrders(db: Queries, county: string, viewer: Viewer, now: Date): Promise<Order[]> {
+  const recent = viewer.workerId === null ? {} : { recentSince: new Date(now.getTime() - KEPT_MS) };
+  const filter = { incidentId: null, isOpen: true, pattern: null, bbox: null, after: null, limit: 500 };
+  return listOrders(db, county, { ...filter, ...recent });
 }
 
 /** One order, or null when there is none the viewer may see. */

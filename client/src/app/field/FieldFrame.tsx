@@ -13,6 +13,7 @@ import { FieldHome } from './FieldHome.tsx';
 import { FieldGrid, FieldMine, FieldOrders, FieldReport } from './field-pages.tsx';
 import { OutboxStrip } from './OutboxStrip.tsx';
 import { goTo, useHashPage, type FieldPageName } from './use-hash-page.ts';
+import { useOrderRing } from './use-order-ring.ts';
 import { useOwnGrids } from './use-own-grids.ts';
 import { useWorkerOrders } from './use-worker-orders.ts';
 import styles from './field.module.css';
@@ -27,6 +28,7 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
   const live = useStoreState(county.stores.status, (status) => status.live);
   const nowMs = useServerNow(1_000);
   const work = useWorkerOrders(session, outbox);
+  useOrderRing(work.unread, session.workerId);
   const own = useOwnGrids(session.workerId);
   const isLive = live.kind === 'live';
   const body = (name: FieldPageName) => {
@@ -36,7 +38,7 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
       case 'report':
         return <FieldReport outbox={outbox} own={own} />;
       case 'orders':
-        return <FieldOrders work={work} />;
+        return <FieldOrders work={work} own={own} />;
       case 'grid':
         return <FieldGrid own={own} />;
       case 'mine':
@@ -60,6 +62,7 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
         </span>
       </header>
       <OutboxStrip view={view} />
+      {page !== 'home' && page !== 'orders' && <UnreadStrip count={work.unread.length} />}
       <main className={styles.body}>{body(page)}</main>
       {page === 'home' && (
         <footer className={styles.footer}>
@@ -72,5 +75,16 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
         </footer>
       )}
     </div>
+  );
+}
+
+/** On pages that show no orders: how many wait to be looked at. */
+function UnreadStrip({ count }: { count: number }) {
+  const t = useText();
+  if (count === 0) return null;
+  return (
+    <button type="button" className={styles.unread} data-testid="unread-orders" onClick={() => goTo('orders')}>
+      {t('order.unread', { n: count })}
+    </button>
   );
 }

@@ -2,6 +2,7 @@ import { WorkerOrders } from '../../features/order/WorkerOrders.tsx';
 import type { OutboxView } from '../../features/outbox/outbox.ts';
 import { useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { OrderProof } from './OrderProof.tsx';
 import { goTo, type FieldPageName } from './use-hash-page.ts';
 import type { OwnGrids } from './use-own-grids.ts';
 import type { WorkerWork } from './use-worker-orders.ts';
@@ -17,7 +18,12 @@ export function FieldHome({ work, view, own }: { work: WorkerWork; view: OutboxV
     <div className={styles.home}>
       {work.fresh.length > 0 && (
         <section className={styles.fresh} aria-label={t('order.new')} role="alert">
-          <WorkerOrders {...work.cards} orders={work.fresh} />
+          <WorkerOrders
+            {...work.cards}
+            orders={work.fresh}
+            onSeen={work.onSeen}
+            renderProof={(wants, onProof) => <OrderProof wants={wants} own={own} onProof={onProof} />}
+          />
         </section>
       )}
       <div className={styles.buttons}>

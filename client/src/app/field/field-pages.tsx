@@ -1,25 +1,23 @@
-import type { Position } from '#contract/geo';
 import { useMemo } from 'react';
 import { WorkerOrders } from '../../features/order/WorkerOrders.tsx';
 import type { Outbox, OutboxView } from '../../features/outbox/outbox.ts';
 import { lastKnownPlace } from '../../features/report/find-place.ts';
 import { forgetDraft } from '../../features/report/draft-storage.ts';
-import { PlaceMap, type PlaceShapes } from '../../features/report/PlaceMap.tsx';
+import { PlaceMap } from '../../features/report/PlaceMap.tsx';
 import { reportBody, type ReportDraft } from '../../features/report/report-draft.ts';
 import { ReportForm } from '../../features/report/ReportForm.tsx';
-import type { Territory } from '../../features/grid/grid-store.ts';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { ageWords } from '../../ui/age-text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { OrderProof } from './OrderProof.tsx';
 import { goTo } from './use-hash-page.ts';
 import type { OwnGrids } from './use-own-grids.ts';
+import { usePlaces } from './use-places.ts';
 import type { WorkerWork } from './use-worker-orders.ts';
 import styles from './field.module.css';
-
-const NO_SHAPES: PlaceShapes = { grids: [], roads: [], rivers: [], places: [] };
 
 /** Writes a report; sending means storing it on the phone first. */
 export function FieldReport({ outbox, own }: { outbox: Outbox; own: OwnGrids }) {
@@ -46,8 +44,14 @@ export function FieldReport({ outbox, own }: { outbox: Outbox; own: OwnGrids }) 
 }
 
 /** All orders of the worker. */
-export function FieldOrders({ work }: { work: WorkerWork }) {
-  return <WorkerOrders {...work.cards} orders={work.all} />;
+export function FieldOrders({ work, own }: { work: WorkerWork; own: OwnGrids }) {
+  return (
+    <WorkerOrders
+      {...work.cards}
+      orders={work.all}
+      renderProof={(wants, onProof) => <OrderProof wants={wants} own={own} onProof={onProof} />}
+    />
+  );
 }
 
 /** The worker's own grids on the small map, with what is open in them. */
@@ -94,22 +98,4 @@ export function FieldMine({ nowMs, view }: { nowMs: number; view: OutboxView }) 
       ))}
     </ul>
   );
-}
-
-function usePlaces(own: OwnGrids): { shapes: PlaceShapes; middle: Position | null; isLoaded: boolean } {
-  const county = useCounty();
-  const territory = useStoreState(county.stores.territory, (state) => state.territory);
-  const shapes = useMemo(() => (territory ? placeShapes(territory, own.rows) : NO_SHAPES), [territory, own.rows]);
-  const middle = lastKnownPlace(localStorage)?.position ?? own.middle;
-  return { shapes, middle, isLoaded: territory !== null };
-}
-
-function placeShapes({ grids, basemap }: Territory, rows: readonly number[]): PlaceShapes {
-  const of = (kind: string) => basemap.shapes.filter((_, row) => basemap.index.kinds[row] === kind);
-  const places = basemap.shapes.flatMap((parts, row) => {
-    const [name, position] = [basemap.index.names[row], parts[0]?.[0]];
-    return basemap.index.kinds[row] === 'place' && name && position ? [{ name, position }] : [];
-  });
-  const own = rows.map((row) => grids.shapes[row] ?? []);
-  return { grids: own, roads: of('road'), rivers: of('river'), places };
 }

@@ -1,7 +1,15 @@
 import type { Order, ReceiptKind } from '#contract/order';
 import type { Session } from '#contract/session';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { hasReached, progressOf, type PendingReceipt } from '../../features/order/order-receipts.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  hasReached,
+  isOver,
+  MANUAL_RECEIPTS,
+  NO_PROOF,
+  progressOf,
+  type PendingReceipt,
+  type ReceiptProof,
+} from '../../features/order/order-receipts.ts';
 import type { Outbox, OutboxView } from '../../features/outbox/outbox.ts';
 import { lastKnownPlace } from '../../features/report/find-place.ts';
 import { useText } from '../../i18n/text.ts';
@@ -12,14 +20,18 @@ import { distanceM } from '../../lib/geodesy.ts';
 /** A worker's orders, and what the order cards need. */
 export interface WorkerWork {
   open: readonly Order[];
-  /** Open orders that the worker has not accepted yet. */
+  /** Orders that the worker has not accepted yet, and those that ended without the worker's doing until that was seen. */
   fresh: readonly Order[];
+  /** Open orders that were not shown to the worker yet. */
+  unread: readonly Order[];
   all: readonly Order[];
+  /** The worker knows that an order is over. */
+  onSeen: (order: Order) => void;
   cards: {
     workerId: number;
     pending: readonly PendingReceipt[];
     distanceKm: (order: Order) => number | null;
-    onReceipt: (order: Order, receipt: ReceiptKind, text: string) => void;
+    onReceipt: (order: Order, receipt: ReceiptKind, proof: ReceiptProof) => void;
   };
 }
 
@@ -36,25 +48,23 @@ export function useWorkerOrders(session: Session, outbox: Outbox): WorkerWork {
   const made = useRef(new Set<string>());
 
   const onReceipt = useCallback(
-    (order: Order, receipt: ReceiptKind, text: string) => {
-      const key = `${order.id} ${receipt}`;
+    (order: Order, receipt: ReceiptKind, proof: ReceiptProof) => {
+      const key = keyOf(order.id, receipt);
       if (made.current.has(key)) return;
       made.current.add(key);
       const commandId = mintUuid7();
-      const place = lastKnownPlace(localStorage);
-      const body = {
-        commandId,
-        receipt,
-        deviceTime: { observedAt: new Date().toISOString(), offsetMinutes: -new Date().getTimezoneOffset() },
-        ...(place ? { position: place.position } : {}),
-        ...(text.trim() ? { text: text.trim() } : {}),
-      };
       const label = `${t(`order.receipt-${receipt}`)} · ${order.text.slice(0, 20)}`;
       const path = `/api/orders/${order.id}/receipts`;
-      void outbox.add({ id: commandId, label, path, body, photos: [] }).catch(() => made.current.delete(key));
+      const photos = proof.photos.map((blob) => ({ uploadId: mintUuid7(), blob, attachmentId: null }));
+      const body = receiptBody(commandId, receipt, proof);
+      void outbox.add({ id: commandId, label, path, body, photos }).catch(() => made.current.delete(key));
     },
     [outbox, t],
   );
+  useEffect(() => {
+    // A receipt that the server refused can be made again, with what was missing.
+    for (const key of refusedKeys(view)) made.current.delete(key);
+  }, [view]);
   const all = useMemo(
     () => [...byId.values()].filter((order) => order.receivers.some((receiver) => receiver.workerId === workerId)),
     [byId, workerId],
@@ -62,21 +72,73 @@ export function useWorkerOrders(session: Session, outbox: Outbox): WorkerWork {
   useEffect(() => {
     if (!view.isLoaded) return;
     for (const order of all) {
-      if (progressOf(order, workerId, pending) === null) onReceipt(order, 'delivered', '');
+      if (progressOf(order, workerId, pending) === null) onReceipt(order, 'delivered', NO_PROOF);
     }
   }, [all, onReceipt, pending, view.isLoaded, workerId]);
-  const open = all.filter((order) => !hasReached(progressOf(order, workerId, pending), 'done'));
-  const fresh = open.filter((order) => !hasReached(progressOf(order, workerId, pending), 'accepted'));
-  return { all, open, fresh, cards: { workerId, pending, distanceKm: kilometresTo, onReceipt } };
+  const open = all.filter((order) => !isOver(order, progressOf(order, workerId, pending)));
+  const unread = open.filter((order) => !hasReached(progressOf(order, workerId, pending), 'read'));
+  const { seen, onSeen } = useSeen();
+  const fresh = all.filter((order) => !seen.has(order.id) && isFresh(order, progressOf(order, workerId, pending)));
+  return { all, open, fresh, unread, onSeen, cards: { workerId, pending, distanceKm: kilometresTo, onReceipt } };
 }
 
+const keyOf = (orderId: string, receipt: string): string => `${orderId} ${receipt}`;
+
+/** Not accepted yet; a notice, or an order that was withdrawn before it was done, until the worker has seen that. */
+function isFresh(order: Order, progress: ReceiptKind | null): boolean {
+  return !hasReached(progress, order.withdrawn ? 'done' : 'accepted');
+}
+
+const SEEN_KEY = 'grid321.seenOrders';
+const MOST_SEEN = 100;
+
+/** Orders over that this phone's holder has seen, kept on the phone. */
+function useSeen(): { seen: ReadonlySet<string>; onSeen: (order: Order) => void } {
+  const [seen, setSeen] = useState(() => new Set((localStorage.getItem(SEEN_KEY) ?? '').split(' ')));
+  const onSeen = useCallback((order: Order) => {
+    setSeen((before) => {
+      const newest = [order.id, ...before].slice(0, MOST_SEEN);
+      localStorage.setItem(SEEN_KEY, newest.join(' '));
+      return new Set(newest);
+    });
+  }, []);
+  return { seen, onSeen };
+}
+
+function receiptBody(commandId: string, receipt: ReceiptKind, { text, place }: ReceiptProof) {
+  const known = place ?? lastKnownPlace(localStorage);
+  return {
+    commandId,
+    receipt,
+    deviceTime: { observedAt: new Date().toISOString(), offsetMinutes: -new Date().getTimezoneOffset() },
+    ...(known ? { position: known.position, placeSource: known.source } : {}),
+    ...(text.trim() ? { text: text.trim() } : {}),
+  };
+}
+
+/** Receipts in the outbox; one made by hand that was refused does not count, since its author is to make it again. */
 function pendingReceipts(view: OutboxView): PendingReceipt[] {
-  return view.entries.flatMap(({ path, body }) => {
-    const orderId = /^\/api\/orders\/([^/]+)\/receipts$/.exec(path)?.[1];
-    const receipt = body['receipt'];
-    // This app is the only writer of these bodies.
-    return orderId && typeof receipt === 'string' ? [{ orderId, receipt: receipt as ReceiptKind }] : [];
+  return view.entries.flatMap((entry) => {
+    const pending = receiptOf(entry);
+    return pending && !isRefusedByHand(entry, pending) ? [pending] : [];
   });
+}
+
+function refusedKeys(view: OutboxView): string[] {
+  return view.entries.flatMap((entry) => {
+    const pending = receiptOf(entry);
+    return pending && isRefusedByHand(entry, pending) ? [keyOf(pending.orderId, pending.receipt)] : [];
+  });
+}
+
+const isRefusedByHand = ({ state }: OutboxView['entries'][number], { receipt }: PendingReceipt): boolean =>
+  state.kind === 'refused' && MANUAL_RECEIPTS.some((manual) => manual === receipt);
+
+function receiptOf({ path, body }: OutboxView['entries'][number]): PendingReceipt | null {
+  const orderId = /^\/api\/orders\/([^/]+)\/receipts$/.exec(path)?.[1];
+  const receipt = body['receipt'];
+  // This app is the only writer of these bodies.
+  return orderId && typeof receipt === 'string' ? { orderId, receipt: receipt as ReceiptKind } : null;
 }
 
 function kilometresTo(order: Order): number | null {
