@@ -7,7 +7,7 @@ import type { Database } from './db/database.ts';
 import { systemViewer } from './db/viewer.ts';
 import { ensureDemoAccounts } from './features/account/demo-accounts.ts';
 import { createChangePassword } from './features/account/change-password.ts';
-import { createAlarmSource, ringWithStep } from './features/alarm/alarm-source.ts';
+import { type AlarmSource, createAlarmSource, ringWithStep } from './features/alarm/alarm-source.ts';
 import { listOpenAlarms, presentAlarm } from './features/alarm/alarm-repository.ts';
 import { registerAlarmRoutes } from './features/alarm/alarm-routes.ts';
 import { checkClaim, claimWithStep } from './features/attention/attention-commands.ts';
@@ -56,11 +56,11 @@ import { createColourStore } from './features/layer/colour-store.ts';
 import { COLOURS_URL, registerLayerRoutes } from './features/layer/layer-routes.ts';
 import { createLayerStore } from './features/layer/layer-store.ts';
 import { maskAlarm, maskClaim, maskEvent } from './features/mask-event.ts';
-import { handleOrderTimers, listOrderAlarms } from './features/order/order-alarms.ts';
+import { handleOrderTimers } from './features/order/order-alarms.ts';
 import type { IssueParts } from './features/order/order-commands.ts';
 import { listOpenOrders } from './features/order/order-repository.ts';
 import { registerOrderRoutes } from './features/order/order-routes.ts';
-import { maskOrder, maskOrderAlarm } from './features/order/order-row.ts';
+import { maskOrder } from './features/order/order-row.ts';
 import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
 import { findPeople } from './features/selection/find-people.ts';
@@ -156,8 +156,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     listOpenIncidents: async (queries) => (await listOpenIncidents(queries, db.countyCode)).map(presentIncident),
     listOpenOrders: async (queries, viewer) =>
       (await listOpenOrders(queries, db.countyCode, viewer, clock.now())).map((order) => maskOrder(viewer, order)),
-    listOrderAlarms: async (queries, viewer) =>
-      (await listOrderAlarms(queries, db.countyCode)).map((alarm) => maskOrderAlarm(viewer, alarm)),
     listCentres: (queries, viewer) => listCentres(queries, db.countyCode, viewer, clock.now()),
     listOpenWhistles: async (queries, viewer) =>
       (await listOpenWhistles(queries, db.countyCode)).map(({ row, calls }) =>
@@ -184,7 +182,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     ],
   });
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
-  registerOrders(http, deps, timers, commands.assignByOrder);
+  registerOrders(http, deps, timers, alarms, commands.assignByOrder);
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });
   registerDesk(http, deps, timers);
@@ -254,12 +252,13 @@ function registerOrders(
   http: Http,
   { db, execute, clock, newId }: AppDeps,
   timers: Timers,
+  alarms: AlarmSource,
   assign: IssueParts['assign'],
 ): void {
   const issue = { assign, findPeople, checkArea };
   registerOrderRoutes(http, { db, execute, clock, newId, issue, findNear: findPeople, readDeviceTime });
   registerSelectionRoutes(http, { db, clock });
-  handleOrderTimers(timers, db.countyCode, findPeople);
+  handleOrderTimers({ timers, county: db.countyCode, alarms });
 }
 
 /** What a desk has beside the incident itself. */

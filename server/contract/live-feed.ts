@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Alarm } from './alarm.ts';
 import { ClaimChange } from './attention.ts';
 import { Incident } from './incident.ts';
-import { Order, OrderAlarm } from './order.ts';
+import { Order } from './order.ts';
 import { RollcallPost, ShiftChange } from './shift.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
@@ -50,8 +50,6 @@ export const LiveEvent = Type.Union([
    * fields as they are.
    */
   Type.Object({ ...EventHead, kind: Type.Literal('order'), data: Order }),
-  /** An order's limit ran out, or its alarm was acknowledged. `id` is `<order id>.<stage>`. */
-  Type.Object({ ...EventHead, kind: Type.Literal('orderAlarm'), data: OrderAlarm }),
   Type.Object({
     ...EventHead,
     kind: Type.Literal('cameraState'),

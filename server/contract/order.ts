@@ -195,25 +195,3 @@ export const MissingReceiver = Type.Object({
   nearest: Nullable(NearestHolder),
 });
 export type MissingReceiver = Static<typeof MissingReceiver>;
-
-/** How many of the missing an alarm names; all of them are in `GET /api/orders/{id}/missing`. */
-export const MAX_ALARM_NAMES = 20;
-
-/** An order that did not get as far as it should have within its limit; rings at the desk that issued it until acknowledged. */
-export const OrderAlarm = Type.Object({
-  orderId: OrderId,
-  stage: OrderStage,
-  division: DivisionCode,
-  text: Type.String(),
-  urgency: Urgency,
-  at: Instant,
-  missing: Type.Integer(),
-  of: Type.Integer(),
-  people: Type.Array(MissingReceiver),
-  acknowledged: Nullable(Type.Object({ at: Instant, by: Type.String() })),
-});
-export type OrderAlarm = Static<typeof OrderAlarm>;
-
-/** Body of `POST /api/orders/{id}/alarms/{stage}/acknowledgement`. */
-export const AlarmAcknowledgement = Type.Object({ commandId: CommandId }, { additionalProperties: false });
-export type AlarmAcknowledgement = Static<typeof AlarmAcknowledgement>;

@@ -5,7 +5,7 @@ import { Centre } from './division.ts';
 import { Bbox } from './geo.ts';
 import { Incident } from './incident.ts';
 import { LayerName } from './layers.ts';
-import { Order, OrderAlarm } from './order.ts';
+import { Order } from './order.ts';
 import { Session } from './session.ts';
 import { RollcallPost } from './shift.ts';
 import { Instant } from './time.ts';
@@ -31,8 +31,6 @@ export const Snapshot = Type.Object({
   coloursUrl: Type.String(),
   incidents: Type.Array(Incident),
   orders: Type.Array(Order),
-  /** Those that nobody has acknowledged. */
-  orderAlarms: Type.Array(OrderAlarm),
   cameraStates: Type.Array(
     Type.Object({
       id: Type.String(),

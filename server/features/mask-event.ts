@@ -2,7 +2,8 @@ import type { Alarm } from '#contract/alarm';
 import type { Claim } from '#contract/attention';
 import type { LiveEvent } from '#contract/live-feed';
 import type { Viewer } from '../db/viewer.ts';
-import { maskOrder, maskOrderAlarm } from './order/order-row.ts';
+import { maskAlarmTitle } from './order/order-alarms.ts';
+import { maskOrder } from './order/order-row.ts';
 import { maskPost } from './shift/rollcall-commands.ts';
 import { maskWhistle } from './whistle/whistle-row.ts';
 
@@ -11,8 +12,6 @@ export function maskEvent(viewer: Viewer, event: LiveEvent): LiveEvent {
   switch (event.kind) {
     case 'order':
       return { ...event, data: maskOrder(viewer, event.data) };
-    case 'orderAlarm':
-      return { ...event, data: maskOrderAlarm(viewer, event.data) };
     case 'whistle':
       return { ...event, data: maskWhistle(viewer, event.data) };
     case 'rollcall':
@@ -39,7 +38,9 @@ export function maskClaim(viewer: Viewer, claim: Claim): Claim {
   return viewer.role === 'wall' ? { ...claim, account: '', name: null } : claim;
 }
 
-/** An alarm without the name and the words of who acknowledged it, for a wall. */
+/** An alarm without the name and the words of who acknowledged it, and without those of an order, for a wall. */
 export function maskAlarm(viewer: Viewer, alarm: Alarm): Alarm {
-  return viewer.role === 'wall' ? { ...alarm, acknowledgedName: null, reason: null } : alarm;
+  if (viewer.role !== 'wall') return alarm;
+  const title = alarm.level === 'order' ? maskAlarmTitle(alarm.title) : alarm.title;
+  return { ...alarm, title, acknowledgedName: null, reason: null };
 }

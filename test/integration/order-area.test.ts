@@ -296,20 +296,20 @@ describe('what the issuer follows up', () => {
 
 describe('a limit that runs out', () => {
   const alarmsOf = async (id: string, caller = duty) => {
-    const { orderAlarms } = (await caller.get('/api/snapshot')).body;
-    return orderAlarms.filter((alarm: { orderId: string }) => alarm.orderId === id);
+    const { alarms } = (await caller.get('/api/snapshot')).body;
+    return alarms.filter((alarm: { subjectId: string }) => alarm.subjectId === id);
   };
-  const waitForAlarms = (id: string, stages: string[]) =>
+  const waitForAlarms = (id: string, kinds: string[]) =>
     vi.waitFor(
       async () => {
         const alarms = await alarmsOf(id);
-        expect(alarms.map((alarm: { stage: string }) => alarm.stage)).toEqual(stages);
+        expect(alarms.map((alarm: { kind: string }) => alarm.kind)).toEqual(kinds);
         return alarms;
       },
       { timeout: 30_000, interval: 200 },
     );
 
-  test('rings at the issuing desk with who is missing and who nearby has a phone that was heard, until acknowledged', async () => {
+  test('rings at the issuing desk until acknowledged, and tells who is missing and who nearby has a phone that was heard', async () => {
     const { body } = await order({ workers: [1, 2], people: [3], urgency: 'urgent' });
     await receipt(body.id, 'delivered');
     county.advance(2 * MINUTE_MS - 1_000);
@@ -324,23 +324,35 @@ describe('a limit that runs out', () => {
     await table.end();
     expect(await alarmsOf(body.id)).toEqual([]);
     county.advance(1_000);
-    const [alarm] = await waitForAlarms(body.id, ['delivered']);
-    expect(alarm).toMatchObject({ division: TEST_COUNTY, missing: 2, of: 3, acknowledged: null, urgency: 'urgent' });
-    expect(alarm.people).toMatchObject([
+    const [alarm] = await waitForAlarms(body.id, ['order.delivered']);
+    expect(alarm).toMatchObject({ level: 'order', centre: TEST_COUNTY, scope: TEST_COUNTY, state: 'new' });
+    expect(alarm.title).toBe(`2/3 · ${body.text}`);
+    expect(await alarmsOf(body.id, village)).toEqual([]);
+    const missing = (await duty.get(`/api/orders/${body.id}/missing?stage=delivered`)).body.items;
+    expect(missing).toMatchObject([
       { workerId: 2, personId: 2, nearest: { workerId: 6 } },
       { workerId: null, personId: 3, nearest: { workerId: 6 } },
     ]);
-    expect(await alarmsOf(body.id, village)).toEqual([]);
-    const missing = (await duty.get(`/api/orders/${body.id}/missing?stage=read`)).body.items;
-    expect(missing.map((each: { personId: number }) => each.personId)).toEqual([1, 2, 3]);
-
+    const acknowledged = await post(`/api/alarms/${alarm.id}/acknowledge`);
+    expect(acknowledged.body).toMatchObject({ state: 'acknowledged' });
+    // The next stage rings anew, in place of the one before.
     county.advance(8 * MINUTE_MS);
-    await waitForAlarms(body.id, ['delivered', 'read', 'accepted']);
-    const path = (stage: string): string => `/api/orders/${body.id}/alarms/${stage}/acknowledgement`;
-    expect((await post(path('read'), {}, village)).status).toBe(404);
-    const { body: acknowledged } = await post(path('read'));
-    expect(acknowledged.acknowledged).toEqual({ at: county.now().toISOString(), by: 'county-duty' });
-    await waitForAlarms(body.id, ['delivered', 'accepted']);
+    await waitForAlarms(body.id, ['order.accepted']);
+  });
+
+  test('is over once nobody is missing any more, or when the order is withdrawn', async () => {
+    const late = (await order({ workers: [1], people: [3], urgency: 'urgent' })).body;
+    const withdrawn = (await order({ workers: [1], urgency: 'urgent' })).body;
+    county.advance(2 * MINUTE_MS);
+    await waitForAlarms(late.id, ['order.delivered']);
+    await waitForAlarms(withdrawn.id, ['order.delivered']);
+    await receipt(late.id, 'delivered');
+    await post(`/api/orders/${withdrawn.id}/withdrawal`, { reason: 'x' });
+    await waitForAlarms(withdrawn.id, []);
+    // The one without a phone still is.
+    await waitForAlarms(late.id, ['order.delivered']);
+    await post(`/api/orders/${late.id}/told`, { people: [3], through: '人2' }, village);
+    await waitForAlarms(late.id, []);
   });
 
   test('does not ring for those who were reached, nor for an order that was withdrawn', async () => {
@@ -350,7 +362,7 @@ describe('a limit that runs out', () => {
     await post(`/api/orders/${withdrawn.id}/withdrawal`, { reason: 'x' });
     const marker = (await order({ workers: [1], urgency: 'urgent' })).body;
     county.advance(20 * MINUTE_MS);
-    await waitForAlarms(marker.id, ['delivered', 'read', 'accepted']);
+    await waitForAlarms(marker.id, ['order.accepted']);
     expect([await alarmsOf(reached.id), await alarmsOf(withdrawn.id)]).toEqual([[], []]);
   });
 });

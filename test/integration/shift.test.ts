@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRollcallClose, ROLLCALL_CLOSE } from '../../server/features/shift/rollcall-commands.ts';
 import { createExecuteCommand } from '../../server/live/execute-command.ts';
 import { createTimers } from '../../server/live/timers.ts';
@@ -143,26 +143,22 @@ describe('handing over', () => {
       position: gridCentre(1, 1, 1),
       forces: [forceId('enforcement', TOWN)],
     });
-    const { body: order } = await post(town, '/api/orders', { workers: [1], text: '去看看' });
-    await county.server.db.system((queries) =>
-      queries.query(`INSERT INTO order_alarm VALUES ($1, $2, 'delivered', $3, $4, 1, 1, '[]')`, [
-        TEST_COUNTY,
-        order.id,
-        TOWN,
-        county.now(),
-      ]),
-    );
+    await post(town, '/api/orders', { workers: [1], text: '去看看', urgency: 'urgent' });
+    county.advance(2 * MINUTE_MS);
+    const alarmsNow = async () => (await town.get('/api/alarms')).body.items as { level: string }[];
+    await vi.waitFor(async () => expect((await alarmsNow()).filter(({ level }) => level === 'order')).toHaveLength(1), {
+      timeout: 20_000,
+      interval: 200,
+    });
     const { body: draft } = await town.get('/api/handover-draft');
     const { body: queue } = await town.get('/api/incidents?state=open&limit=500');
     const { body: whistles } = await town.get('/api/whistles?state=open&limit=500');
     const { body: orders } = await town.get('/api/orders?open=true&limit=500');
-    const { body: snapshot } = await town.get('/api/snapshot');
     const count = (kind: string) => draft.items.filter((item: { kind: string }) => item.kind === kind).length;
     expect(count('incident')).toBe(queue.items.filter(({ owner }: { owner: string }) => owner === TOWN).length);
     expect(count('incident')).toBe(2);
     expect(count('whistle')).toBe(whistles.items.flatMap(({ calls }: { calls: object[] }) => calls).length);
     expect(count('order')).toBe(orders.items.filter(({ division }: { division: string }) => division === TOWN).length);
-    expect(count('alarm')).toBe(snapshot.orderAlarms.length);
     expect(count('alarm')).toBe(1);
     const { body: offered, status } = await post(town, '/api/handovers', { note: '盯紧采砂' });
     expect([status, offered.state, offered.items]).toEqual([201, 'offered', draft.items]);

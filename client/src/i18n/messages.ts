@@ -6,6 +6,7 @@ import { errorMessages } from './messages/errors.ts';
 import { fieldMessages } from './messages/field.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
+import { orderMessages } from './messages/order.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
 import { tileMessages } from './messages/tile.ts';
@@ -22,6 +23,7 @@ export const messages = {
   ...fieldMessages,
   ...mapMessages,
   ...nounMessages,
+  ...orderMessages,
   ...sharedMessages,
   ...shiftMessages,
   ...tileMessages,

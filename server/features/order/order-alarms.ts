@@ -1,21 +1,10 @@
-import { Type, type Static } from 'typebox';
-import {
-  MAX_ALARM_NAMES,
-  MissingReceiver,
-  type Order,
-  type OrderAlarm,
-  OrderStage,
-  ORDER_STAGES,
-} from '#contract/order';
-import { Urgency } from '#contract/incident';
+import { type MissingReceiver, type Order, type OrderStage, ORDER_STAGES } from '#contract/order';
 import type { Queries } from '../../db/database.ts';
-import { parseRows } from '../../db/rows.ts';
-import type { Change, NewEvent } from '../../live/command.ts';
+import type { NewEvent } from '../../live/command.ts';
+import { setTimer } from '../../live/timer-store.ts';
 import type { TimerOutcome, Timers } from '../../live/timers.ts';
-import { AppProblem } from '../../problem.ts';
-import type { Doing } from './order-commands.ts';
 import * as repository from './order-repository.ts';
-import { HOLDER_HEARD_MS, isMissingAt, timerKind } from './order-rules.ts';
+import { countMissing, firstStageDue, HOLDER_HEARD_MS, missingAt, SETTLE_TIMER, timerKind } from './order-rules.ts';
 
 /** Somebody with the nearest phone-holder. */
 interface PersonNear {
@@ -42,13 +31,7 @@ export async function listMissing(
   at: Date,
   findNear: FindNear,
 ): Promise<MissingReceiver[]> {
-  const isMissing = ({ receipts }: Order['receivers'][number]): boolean =>
-    isMissingAt(
-      stage,
-      receipts.map(({ kind }) => kind),
-    );
-  const workers = order.receivers.filter(isMissing).map(({ workerId }) => workerId);
-  const people = order.voiceReceivers.filter(({ told }) => told === null).map(({ personId }) => personId);
+  const { workers, people } = missingAt(order, stage);
   if (workers.length + people.length === 0) return [];
   const found = await findNear(
     db,
@@ -59,129 +42,93 @@ export async function listMissing(
   return found.map(({ personId, workerId, name, nearest }) => ({ workerId, personId, name, nearest }));
 }
 
-/** Lets the limits of orders ring: what is missing at a stage when its time is up becomes an alarm of the issuing desk. */
-export function handleOrderTimers(timers: Timers, county: string, findNear: FindNear): void {
-  for (const stage of ORDER_STAGES) {
-    timers.handle(timerKind(stage), (db, timer, at) => raiseAlarm(db, county, timer.entityId, stage, at, findNear));
-  }
+/** Where alarms ring: the county's one source of them. */
+export interface OrderAlarmSource {
+  raise(
+    db: Queries,
+    at: Date,
+    call: {
+      readonly kind: string;
+      readonly subjectId: string;
+      readonly level: 'order';
+      readonly title: string;
+      readonly scope: string;
+      readonly centre: string;
+    },
+  ): Promise<NewEvent[]>;
+  clear(db: Queries, kind: string, subjectId: string): Promise<NewEvent[]>;
 }
 
-async function raiseAlarm(
+/** What the timers of orders need. */
+export interface OrderTimerDeps {
+  readonly timers: Timers;
+  readonly county: string;
+  readonly alarms: OrderAlarmSource;
+}
+
+/**
+ * Lets the limits of orders ring at the desk that issued them: whoever is missing at a stage when its time is up is an alarm, one an
+ * order, in place of that of the stage before; it is over as soon as nobody is missing any more.
+ */
+export function handleOrderTimers({ timers, county, alarms }: OrderTimerDeps): void {
+  for (const stage of ORDER_STAGES) {
+    timers.handle(timerKind(stage), (db, timer, at) => ring(db, county, alarms, timer.entityId, stage, at));
+  }
+  timers.handle(SETTLE_TIMER, (db, timer) => settle(db, county, alarms, timer.entityId));
+}
+
+/** After a receipt, a word by voice or a withdrawal: alarms of the order may be over. They are the issuer's, so the system looks. */
+export async function settleAlarms(db: Queries, county: string, order: Order, at: Date): Promise<void> {
+  if (at < firstStageDue(order)) return;
+  await setTimer(db, county, { kind: SETTLE_TIMER, entityId: order.id, dueAt: at });
+}
+
+async function ring(
   db: Queries,
   county: string,
+  alarms: OrderAlarmSource,
   orderId: string,
   stage: OrderStage,
   at: Date,
-  findNear: FindNear,
 ): Promise<TimerOutcome> {
   const order = await repository.findOrder(db, county, orderId);
   if (order === null || order.withdrawn !== null) return { events: [], audit: [] };
-  const missing = await listMissing(db, county, order, stage, at, findNear);
-  if (missing.length === 0) return { events: [], audit: [] };
-  await db.query(
-    `INSERT INTO order_alarm (county_code, order_id, stage, division_code, at, missing, receivers, people)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      county,
-      orderId,
-      stage,
-      order.division,
-      at,
-      missing.length,
-      order.receivers.length + order.voiceReceivers.length,
-      JSON.stringify(missing.slice(0, MAX_ALARM_NAMES)),
-    ],
-  );
-  const alarm = await readAlarm(db, county, orderId, stage);
-  return {
-    events: [eventOf(alarm)],
-    audit: [
-      {
-        action: 'order.alarm',
-        target: `order:${orderId}`,
-        scopeCode: order.division,
-        after: { stage, missing: missing.length },
-      },
-    ],
-  };
+  const missing = countMissing(order, stage);
+  if (missing === 0) return { events: [], audit: [] };
+  const events: NewEvent[] = [];
+  for (const other of ORDER_STAGES) {
+    if (other !== stage) events.push(...(await alarms.clear(db, timerKind(other), orderId)));
+  }
+  const raised = await alarms.raise(db, at, {
+    kind: timerKind(stage),
+    subjectId: orderId,
+    level: 'order',
+    title: alarmTitle(order, missing),
+    scope: order.division,
+    centre: order.division,
+  });
+  const audit = { action: 'order.alarm', target: `order:${orderId}`, scopeCode: order.division };
+  return { events: [...events, ...raised], audit: [{ ...audit, after: { stage, missing } }] };
 }
 
-/** Notes that somebody at the issuing desk, or above, has seen an alarm; seen before, it answers as it stands. */
-export async function acknowledgeAlarm(
-  db: Queries,
-  { county, viewer, at }: Doing,
-  orderId: string,
-  stage: OrderStage,
-): Promise<Change<OrderAlarm>> {
-  const rows = await db.query(
-    `UPDATE order_alarm SET acknowledged_at = $4, acknowledged_by = $5
-     WHERE county_code = $1 AND order_id = $2 AND stage = $3 AND acknowledged_at IS NULL RETURNING 1`,
-    [county, orderId, stage, at, viewer.account],
-  );
-  const alarm = await readAlarm(db, county, orderId, stage);
-  if (rows.length === 0) return { status: 200, answer: alarm, events: [], audit: [] };
-  const audit = { action: 'order.alarm.acknowledge', target: `order:${orderId}`, scopeCode: viewer.scope };
-  return { status: 200, answer: alarm, events: [eventOf(alarm)], audit: [{ ...audit, after: { stage } }] };
+async function settle(db: Queries, county: string, alarms: OrderAlarmSource, orderId: string): Promise<TimerOutcome> {
+  const order = await repository.findOrder(db, county, orderId);
+  if (order === null) return { events: [], audit: [] };
+  const over = ORDER_STAGES.filter((stage) => order.withdrawn !== null || countMissing(order, stage) === 0);
+  const events: NewEvent[] = [];
+  for (const stage of over) events.push(...(await alarms.clear(db, timerKind(stage), orderId)));
+  return { events, audit: [] };
 }
 
-const Moment = Type.Unsafe<Date>(Type.Unknown());
-const AlarmRow = Type.Object({
-  orderId: Type.String(),
-  stage: OrderStage,
-  division: Type.String(),
-  text: Type.String(),
-  urgency: Urgency,
-  at: Moment,
-  missing: Type.Integer(),
-  receivers: Type.Integer(),
-  people: Type.Array(MissingReceiver),
-  acknowledgedAt: Type.Union([Moment, Type.Null()]),
-  acknowledgedBy: Type.Union([Type.String(), Type.Null()]),
-});
+const TITLE_LENGTH = 40;
 
-const SELECT_ALARM = `SELECT a.order_id AS "orderId", a.stage, a.division_code AS division, o.body AS text, o.urgency, a.at, a.missing,
-    a.receivers, a.people, a.acknowledged_at AS "acknowledgedAt", a.acknowledged_by AS "acknowledgedBy"
-  FROM order_alarm a JOIN work_order o ON o.county_code = a.county_code AND o.id = a.order_id`;
-
-/** Alarms of orders that nobody has acknowledged, oldest first, at most 200. */
-export async function listOrderAlarms(db: Queries, county: string): Promise<OrderAlarm[]> {
-  const rows = await db.query(
-    `${SELECT_ALARM} WHERE a.county_code = $1 AND a.acknowledged_at IS NULL AND o.withdrawn_at IS NULL ORDER BY a.at, a.order_id LIMIT 200`,
-    [county],
-  );
-  return parseRows(AlarmRow, rows).map(presentAlarm);
+/** How many of how many are missing, then the order's own words, which a wall never gets. */
+function alarmTitle(order: Order, missing: number): string {
+  const all = order.receivers.length + order.voiceReceivers.length;
+  return `${missing}/${all}${TITLE_GAP}${Array.from(order.text).slice(0, TITLE_LENGTH).join('')}`;
 }
 
-async function readAlarm(db: Queries, county: string, orderId: string, stage: OrderStage): Promise<OrderAlarm> {
-  const rows = await db.query(`${SELECT_ALARM} WHERE a.county_code = $1 AND a.order_id = $2 AND a.stage = $3`, [
-    county,
-    orderId,
-    stage,
-  ]);
-  const [row] = parseRows(AlarmRow, rows);
-  if (!row) throw new AppProblem('not-found');
-  return presentAlarm(row);
-}
+const TITLE_GAP = ' · ';
 
-function presentAlarm(row: Static<typeof AlarmRow>): OrderAlarm {
-  const { orderId, stage, division, text, urgency, missing, people, acknowledgedAt, acknowledgedBy } = row;
-  return {
-    orderId: orderId as OrderAlarm['orderId'],
-    stage,
-    division: division as OrderAlarm['division'],
-    text,
-    urgency,
-    at: row.at.toISOString(),
-    missing,
-    of: row.receivers,
-    people,
-    acknowledged: acknowledgedAt === null ? null : { at: acknowledgedAt.toISOString(), by: acknowledgedBy ?? '' },
-  };
-}
-
-const eventOf = (alarm: OrderAlarm): NewEvent => ({
-  kind: 'orderAlarm',
-  entityId: `${alarm.orderId}.${alarm.stage}`,
-  scopeCode: alarm.division,
-  data: alarm,
-});
+/** The title of an order's alarm as a wall may show it: how many, without the words, since they may hold a name. */
+export const maskAlarmTitle = (title: string): string => title.split(TITLE_GAP, 1)[0] ?? '';

@@ -10,6 +10,7 @@ import type { Change, NewEvent } from '../../live/command.ts';
 import { setTimer } from '../../live/timer-store.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 import { announceByVillage } from './announce.ts';
+import { settleAlarms } from './order-alarms.ts';
 import * as repository from './order-repository.ts';
 import { decideReceipt, lastReceiptOf, stagesDue, timerKind } from './order-rules.ts';
 import { claimPhotos, insertReceipt, lockReceiver } from './receiver-repository.ts';
@@ -177,6 +178,7 @@ export async function receiveOrder(
   // Last, since every other receiver of the order waits for it.
   await repository.bumpOrder(db, county, id);
   const order = await readOrder(db, county, id);
+  await settleAlarms(db, county, order, at);
   return {
     status: 200,
     answer: order,

@@ -13,6 +13,7 @@ import type { Change, NewEvent } from '../../live/command.ts';
 import { clearTimers } from '../../live/timer-store.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 import { announceByVillage, type Concerned } from './announce.ts';
+import { settleAlarms } from './order-alarms.ts';
 import { type Doing, readOrder } from './order-commands.ts';
 import * as repository from './order-repository.ts';
 import { chooseReminded, isMissingAt, REMINDER_PAUSE_MS, timerKind } from './order-rules.ts';
@@ -63,6 +64,7 @@ export async function withdraw(
   await repository.bumpOrder(db, county, id);
   await clearTimers(db, county, ORDER_STAGES.map(timerKind), id);
   const order = await readOrder(db, county, id);
+  await settleAlarms(db, county, order, at);
   const villages = await villagesOf(
     db,
     county,
@@ -132,6 +134,7 @@ export async function noteTold(db: Queries, doing: Doing, id: string, request: T
   if (told.length === 0) return { status: 200, answer: before, events: [], audit: [] };
   await repository.bumpOrder(db, county, id);
   const order = await readOrder(db, county, id);
+  await settleAlarms(db, county, order, at);
   const concerned = order.voiceReceivers
     .filter(({ personId }) => told.includes(personId))
     .map(({ personId, village }) => ({ workerId: null, personId, village }));

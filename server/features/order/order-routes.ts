@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
 import { IncidentId, OrderId } from '#contract/ids';
 import {
-  AlarmAcknowledgement,
   MissingReceiver,
   Order,
-  OrderAlarm,
   OrderRequest,
   OrderStage,
   ReceiptRequest,
@@ -22,9 +20,9 @@ import type { Viewer } from '../../db/viewer.ts';
 import { checkTimeKey, DEFAULT_LIMIT, decodeCursor, likePattern, pageOf, parseBbox } from '../../http/paging.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { CommandRequest, ExecuteCommand } from '../../live/command.ts';
-import { duty, seats, viewers, workers } from '../../policy.ts';
+import { seats, viewers, workers } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
-import { acknowledgeAlarm, type FindNear, listMissing } from './order-alarms.ts';
+import { type FindNear, listMissing } from './order-alarms.ts';
 import { type Doing, issueOrder, type IssueParts, readOrder, receiveOrder } from './order-commands.ts';
 import { noteTold, remindUnread, verifyDone, withdraw } from './order-follow-up.ts';
 import * as repository from './order-repository.ts';
@@ -47,12 +45,11 @@ const OrderList = Type.Object({
   open: Type.Optional(Type.Boolean({ description: 'only orders that somebody has not done yet' })),
 });
 const ById = Type.Object({ id: OrderId });
-const ByStage = Type.Object({ id: OrderId, stage: OrderStage });
 const tags = ['order'];
 
 /**
  * `GET` and `POST /api/orders`, `GET /api/orders/{id}` and its `/missing`; by the receiver `POST …/receipts`; by seats
- * `POST …/reminders`, `…/told`, `…/withdrawal`, `…/verifications` and `…/alarms/{stage}/acknowledgement`.
+ * `POST …/reminders`, `…/told`, `…/withdrawal` and `…/verifications`.
  */
 export function registerOrderRoutes(http: Http, deps: OrderRouteDeps): void {
   registerReading(http, deps);
@@ -201,20 +198,6 @@ function registerDecisions(http: Http, deps: OrderRouteDeps): void {
       const { body, params } = request;
       const { answer } = await run(deps, viewerOf(request), body.commandId, (db, doing) =>
         verifyDone(db, doing, params.id, body),
-      );
-      return answer;
-    },
-  );
-  http.post(
-    '/api/orders/:id/alarms/:stage/acknowledgement',
-    {
-      config: { policy: duty },
-      schema: { tags, params: ByStage, body: AlarmAcknowledgement, response: { 200: OrderAlarm } },
-    },
-    async (request) => {
-      const { id, stage } = request.params;
-      const { answer } = await run(deps, viewerOf(request), request.body.commandId, (db, doing) =>
-        acknowledgeAlarm(db, doing, id, stage),
       );
       return answer;
     },

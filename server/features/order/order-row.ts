@@ -3,7 +3,6 @@ import { PlaceSource } from '#contract/geo';
 import { Urgency } from '#contract/incident';
 import {
   type Order,
-  type OrderAlarm,
   OrderKind,
   type OrderReceipt,
   OrderSelector,
@@ -193,9 +192,4 @@ export function maskOrder(viewer: Viewer, order: Order): Order {
 /** A receipt's time and place, not what was written or photographed. */
 function withoutWords({ kind, at, receivedAt, distanceM }: OrderReceipt): OrderReceipt {
   return { kind, at, receivedAt, ...(distanceM === undefined ? {} : { distanceM }) };
-}
-
-/** What a reader may see of an order's alarm: a wall how many, never who. */
-export function maskOrderAlarm(viewer: Viewer, alarm: OrderAlarm): OrderAlarm {
-  return viewer.role === 'wall' ? { ...alarm, text: '', people: [] } : alarm;
 }

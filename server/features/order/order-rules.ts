@@ -1,5 +1,6 @@
 import type { Urgency } from '#contract/incident';
 import {
+  type Order,
   type OrderKind,
   ORDER_STAGES,
   type OrderStage,
@@ -84,6 +85,33 @@ export const timerKind = (stage: OrderStage): string => `order.${stage}`;
 /** Whether somebody who made these receipts is still missing at a stage: whoever is further along is not. */
 export function isMissingAt(stage: OrderStage, made: readonly ReceiptKind[]): boolean {
   return !made.some((kind) => RECEIPTS.indexOf(kind) >= RECEIPTS.indexOf(stage));
+}
+
+/** The timer that looks whether an order's alarms are over. */
+export const SETTLE_TIMER = 'order.settle';
+
+/** Whom an order has not brought to a stage: phones without the receipt, and people without a phone whom nobody told. */
+export function missingAt(order: Order, stage: OrderStage): { readonly workers: number[]; readonly people: number[] } {
+  const isMissing = ({ receipts }: Order['receivers'][number]): boolean =>
+    isMissingAt(
+      stage,
+      receipts.map(({ kind }) => kind),
+    );
+  return {
+    workers: order.receivers.filter(isMissing).map(({ workerId }) => workerId),
+    people: order.voiceReceivers.filter(({ told }) => told === null).map(({ personId }) => personId),
+  };
+}
+
+/** How many are missing at a stage. */
+export function countMissing(order: Order, stage: OrderStage): number {
+  const { workers, people } = missingAt(order, stage);
+  return workers.length + people.length;
+}
+
+/** Before this nothing of an order can ring. */
+export function firstStageDue(order: Pick<Order, 'urgency' | 'issuedAt'>): Date {
+  return new Date(Date.parse(order.issuedAt) + STAGE_LIMITS_MS[order.urgency].delivered);
 }
 
 /** Whom a reminder rings: those who have not read it, except who was reminded just now. */

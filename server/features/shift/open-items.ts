@@ -29,10 +29,9 @@ const ORDERS = `SELECT o.id, o.body AS title, count(r.worker_id)::text AS state,
     WHERE t.county_code = r.county_code AND t.order_id = r.order_id AND t.worker_id = r.worker_id AND t.receipt = 'read')
   GROUP BY o.county_code, o.id ORDER BY o.issued_at, o.id`;
 
-/** Alarms of the centre's orders that nobody has acknowledged; the state is how many receivers are missing. */
-const ALARMS = `SELECT a.order_id || ':' || a.stage AS id, o.body AS title, a.missing::text AS state, a.at AS since, NULL::timestamptz AS "dueAt"
-  FROM order_alarm a JOIN work_order o ON o.county_code = a.county_code AND o.id = a.order_id
-  WHERE a.county_code = $1 AND a.division_code = $2 AND a.acknowledged_at IS NULL ORDER BY a.at, a.order_id, a.stage`;
+/** Alarms at the centre that nobody has acknowledged or that are put aside; those of cases stand there as cases. */
+const ALARMS = `SELECT id, title, state, raised_at AS since, NULL::timestamptz AS "dueAt" FROM alarm
+  WHERE county_code = $1 AND centre_code = $2 AND state IN ('new', 'shelved') AND kind NOT LIKE 'incident.%' ORDER BY raised_at, id`;
 
 /** The note of the last handover that was signed: what the shift before asked this one to look after. */
 const NOTES = `SELECT id, note AS title, 'signed' AS state, offered_at AS since, NULL::timestamptz AS "dueAt"

@@ -1,6 +1,6 @@
 import type { Centre } from '#contract/division';
 import type { Incident } from '#contract/incident';
-import type { Order, OrderAlarm } from '#contract/order';
+import type { Order } from '#contract/order';
 import type { Session } from '#contract/session';
 import type { RollcallPost } from '#contract/shift';
 import type { Whistle } from '#contract/whistle';
@@ -19,7 +19,6 @@ export interface SnapshotDeps {
   readonly describeSession: (viewer: Viewer) => Promise<Session>;
   readonly listOpenIncidents: (db: Queries, viewer: Viewer) => Promise<Incident[]>;
   readonly listOpenOrders: (db: Queries, viewer: Viewer) => Promise<Order[]>;
-  readonly listOrderAlarms: (db: Queries, viewer: Viewer) => Promise<OrderAlarm[]>;
   readonly listCentres: (db: Queries, viewer: Viewer) => Promise<Centre[]>;
   readonly listOpenWhistles: (db: Queries, viewer: Viewer) => Promise<Whistle[]>;
   readonly listAskedPosts: (db: Queries, viewer: Viewer) => Promise<RollcallPost[]>;
@@ -59,7 +58,6 @@ async function readState(deps: SnapshotDeps, queries: Queries, viewer: Viewer) {
     county: await repository.readCounty(queries, countyCode),
     incidents: await deps.listOpenIncidents(queries, viewer),
     orders: await deps.listOpenOrders(queries, viewer),
-    orderAlarms: await deps.listOrderAlarms(queries, viewer),
     cameraStates: await repository.readCameraStates(queries, countyCode),
     centres: await deps.listCentres(queries, viewer),
     whistles: await deps.listOpenWhistles(queries, viewer),

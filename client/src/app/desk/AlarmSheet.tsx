@@ -1,3 +1,4 @@
+import type { Alarm } from '#contract/alarm';
 import { shelveAlarm } from '../../features/alarm/alarm-requests.ts';
 import { AlarmList } from '../../features/alarm/AlarmList.tsx';
 import { useCounty } from '../live/county-context.tsx';
@@ -15,9 +16,13 @@ export function AlarmSheet({ desk }: { desk: Desk }) {
       return wordsOf(error);
     }
   };
-  const open = (incidentId: string) => {
+  const open = ({ level, subjectId, incidentId }: Alarm) => {
+    if (level === 'order') {
+      desk.orders.choose(subjectId);
+      return desk.openSheet('orders');
+    }
     desk.closeSheet();
-    desk.choice.open(incidentId);
+    if (incidentId !== null) desk.choice.open(incidentId);
   };
   return <AlarmList alarms={desk.alarm.standing} onShelve={shelve} onOpen={open} />;
 }

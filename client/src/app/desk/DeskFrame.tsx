@@ -33,6 +33,7 @@ import { useDeskAlarm } from './use-desk-alarm.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { useDeskQueue } from './use-desk-queue.ts';
 import { useDispatch } from './use-dispatch.ts';
+import { useOrderDesk } from './use-order-desk.ts';
 import { useMapChoice } from './use-map-choice.ts';
 import styles from './desk.module.css';
 
@@ -51,6 +52,7 @@ function useDeskState(session: Session): Desk {
   const drafts = useDrafts(session.account);
   const current = useCase(queue.selectedId, drafts);
   const dispatch = useDispatch(queue.selected, place.workers, drafts, current.fail);
+  const orders = useOrderDesk(queue.selectedId);
   const procedure = useProcedure(queue.selectedId, current.fail);
   const lock = useLock(session);
   const attention = useAttention(queue.selectedId, lock.isLocked, lock.lock);
@@ -67,6 +69,7 @@ function useDeskState(session: Session): Desk {
     queue,
     current,
     dispatch,
+    orders,
     procedure,
     attention,
     drafts,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ALARM_SIGNALS } from '../../features/alarm/alarm-signals.ts';
+import { alarmWords } from '../../features/alarm/alarm-words.ts';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -38,7 +39,8 @@ export function DeskHeader({ search }: { search: ReactNode }) {
         <div className={styles.alarm} role="alert" data-testid="alarm" data-level={first.level}>
           <button type="button" onClick={() => first.incidentId !== null && choice.open(first.incidentId)}>
             <i aria-hidden="true">{ALARM_SIGNALS[first.level].shape}</i>{' '}
-            {t('alarm.ringing', { level: t(`alarm.level-${first.level}`), n: alarm.ringing.length })} · {first.title}
+            {t('alarm.ringing', { level: t(`alarm.level-${first.level}`), n: alarm.ringing.length })} ·{' '}
+            {alarmWords(t, first)}
           </button>
           <Button tone="urgent" shortcut="␣" onClick={() => alarm.acknowledge()}>
             {t('alarm.acknowledge')}

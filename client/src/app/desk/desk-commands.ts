@@ -36,6 +36,12 @@ function writeOrder({ orderText, drafts, queue }: Desk): void {
   if (drafts.read(`order:${queue.selectedId ?? ''}`) === '') orderText.current?.select();
 }
 
+/** Reminds of the order that is shown, or of the case's; the sheet tells how many. */
+function remindUnread({ sheet, openSheet, orders }: Desk): void {
+  if (sheet === null) openSheet('orders');
+  if (sheet === null || sheet === 'orders') orders.deeds.remind();
+}
+
 /** Every key of the desk that does something at once, in the order of the key table. A feature adds its entry here. */
 export const DESK_COMMANDS: readonly DeskCommand[] = [
   {
@@ -69,6 +75,14 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     group: 'order',
     isForTyping: true,
     run: ({ sendOrder }) => sendOrder(),
+  },
+  {
+    id: 'remind-unread',
+    key: 'Shift+I',
+    words: 'orders.remind-key',
+    group: 'order',
+    isForSheets: true,
+    run: remindUnread,
   },
   {
     id: 'tick-procedure',

@@ -12,6 +12,7 @@ import type { DeskLayout } from './use-layout.ts';
 import type { DeskLock } from './use-lock.ts';
 import type { MapChoice } from './use-map-choice.ts';
 import type { CaseSteps } from './use-procedure.ts';
+import type { OrderDesk } from './use-order-desk.ts';
 import type { WallPush } from './use-wall-push.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
 
@@ -67,6 +68,8 @@ export interface Desk {
   current: DeskCase;
   /** The order in the making. */
   dispatch: Dispatch;
+  /** The orders of the scope, followed up. */
+  orders: OrderDesk;
   /** The procedure of the case and its ticks. */
   procedure: CaseSteps;
   /** Who has the case and who looks at what. */

@@ -6,6 +6,7 @@ import type { DeskSheet } from './desk-entry.ts';
 import { DutySheet } from './DutySheet.tsx';
 import { HandoverSheet } from './HandoverSheet.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
+import { OrderSheet } from './OrderSheet.tsx';
 import { RollcallSheet } from './RollcallSheet.tsx';
 import { WhistleSheet } from './WhistleSheet.tsx';
 
@@ -32,6 +33,14 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
         }}
       />
     ),
+  },
+  {
+    id: 'orders',
+    key: 'I',
+    words: 'orders.title',
+    group: 'order',
+    place: 'dialog',
+    render: (desk) => <OrderSheet desk={desk} />,
   },
   {
     id: 'whistle',

@@ -69,8 +69,6 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.incidents.apply(event.data);
     case 'order':
       return stores.orders.apply(event.data);
-    case 'orderAlarm':
-      return stores.orders.applyAlarm(event.data);
     case 'cameraState':
       return stores.cameras.applyState({ id: event.id, ...event.data });
     case 'camera':
@@ -106,7 +104,7 @@ export function applyPositions(stores: CountyStores, frame: PositionFrame): void
 function forget(stores: CountyStores, kindAndId: string): void {
   const [kind, id = ''] = kindAndId.split(':');
   if (kind === 'incident') stores.incidents.remove(id);
-  if (kind === 'order' || kind === 'orderAlarm') stores.orders.remove(id);
+  if (kind === 'order') stores.orders.remove(id);
   if (kind === 'whistle') stores.whistles.remove(id);
   if (kind === 'claim') stores.claims.claims.remove(id);
   if (kind === 'alarm') stores.alarms.alarms.remove(id);

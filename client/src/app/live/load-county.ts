@@ -26,7 +26,7 @@ export async function loadCounty(
   const snapshot = await http.get(Snapshot, '/api/snapshot', { timeoutMs: SNAPSHOT_TIMEOUT_MS });
   stores.status.setState({ session: snapshot.session, county: snapshot.county, failure: null });
   stores.incidents.replaceAll(snapshot.incidents);
-  stores.orders.replaceAll(snapshot.orders, snapshot.orderAlarms);
+  stores.orders.replaceAll(snapshot.orders);
   stores.whistles.replaceAll(snapshot.whistles);
   stores.shifts.replaceAll(snapshot.rollcalls);
   stores.centres.replaceAll(snapshot.centres);

@@ -5,6 +5,7 @@ import { timeOfDay } from '../../lib/age.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { ALARM_SIGNALS } from './alarm-signals.ts';
+import { alarmWords } from './alarm-words.ts';
 import styles from './alarm.module.css';
 
 const MINUTES = [10, 30, 60, 240] as const;
@@ -17,7 +18,8 @@ export function AlarmList({
 }: {
   alarms: readonly Alarm[];
   onShelve: (id: string, minutes: number, reason: string) => Promise<string | null>;
-  onOpen: (incidentId: string) => void;
+  /** Opens what an alarm is about. */
+  onOpen: (alarm: Alarm) => void;
 }) {
   const t = useText();
   const [chosen, setChosen] = useState<string | null>(alarms.find(({ state }) => state === 'new')?.id ?? null);
@@ -28,8 +30,8 @@ export function AlarmList({
         <li key={alarm.id} className={styles.item} data-level={alarm.level} data-state={alarm.state}>
           <AlarmLine alarm={alarm} />
           <span className={styles.buttons}>
-            {alarm.incidentId !== null && (
-              <Button tone="quiet" onClick={() => onOpen(alarm.incidentId ?? '')}>
+            {(alarm.incidentId !== null || alarm.level === 'order') && (
+              <Button tone="quiet" onClick={() => onOpen(alarm)}>
                 {t('alarm.open')}
               </Button>
             )}
@@ -59,7 +61,7 @@ function AlarmLine({ alarm }: { alarm: Alarm }) {
   return (
     <span className={styles.line}>
       <strong>
-        <i aria-hidden="true">{ALARM_SIGNALS[alarm.level].shape}</i> {alarm.title}
+        <i aria-hidden="true">{ALARM_SIGNALS[alarm.level].shape}</i> {alarmWords(t, alarm)}
       </strong>
       <span>{facts.join(' · ')}</span>
     </span>

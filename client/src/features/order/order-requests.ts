@@ -1,5 +1,6 @@
+import { Type } from 'typebox';
 import type { Position } from '#contract/geo';
-import { Order } from '#contract/order';
+import { MissingReceiver, Order, ReminderAnswer } from '#contract/order';
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 
@@ -14,4 +15,36 @@ export interface OrderWish {
 /** Sends an order; it is sent when this resolves, and delivered only when a worker's own app says so. */
 export function sendOrder(http: HttpClient, wish: OrderWish): Promise<Order> {
   return http.send(Order, 'POST', '/api/orders', { commandId: mintUuid7(), ...wish });
+}
+
+/** Rings the phones of those who have not read it, and no other. */
+export function remindUnread(http: HttpClient, orderId: string): Promise<ReminderAnswer> {
+  return http.send(ReminderAnswer, 'POST', `/api/orders/${orderId}/reminders`, { commandId: mintUuid7() });
+}
+
+/** Notes that people without a phone were told, and through whom. */
+export function noteTold(
+  http: HttpClient,
+  orderId: string,
+  people: readonly number[],
+  through: string,
+): Promise<Order> {
+  return http.send(Order, 'POST', `/api/orders/${orderId}/told`, { commandId: mintUuid7(), people, through });
+}
+
+/** Notes that the centre has seen what receivers did. */
+export function verifyDone(http: HttpClient, orderId: string, workers: readonly number[]): Promise<Order> {
+  return http.send(Order, 'POST', `/api/orders/${orderId}/verifications`, { commandId: mintUuid7(), workers });
+}
+
+/** Takes an order back from everybody. */
+export function withdrawOrder(http: HttpClient, orderId: string, reason: string): Promise<Order> {
+  return http.send(Order, 'POST', `/api/orders/${orderId}/withdrawal`, { commandId: mintUuid7(), reason });
+}
+
+const Missing = Type.Object({ items: Type.Array(MissingReceiver) });
+
+/** Who has not read an order, each with the nearest phone that was heard lately. */
+export async function listUnread(http: HttpClient, orderId: string): Promise<MissingReceiver[]> {
+  return (await http.get(Missing, `/api/orders/${orderId}/missing?stage=read`)).items;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Order, OrderAlarm } from '#contract/order';
+import type { Order } from '#contract/order';
 import { createOrderStore } from './order-store.ts';
 
 const at = '2026-11-22T00:00:00.000Z';
@@ -54,13 +54,4 @@ test('what is told to one person without a phone leaves the others as they were'
     [3, false],
     [4, true],
   ]);
-});
-
-test('an alarm rings until somebody has acknowledged it', () => {
-  const alarm = { orderId: 'o', stage: 'read', acknowledged: null } as unknown as OrderAlarm;
-  const store = createOrderStore((work) => work());
-  store.applyAlarm(alarm);
-  expect(store.alarms.peek('o.read')).toEqual(alarm);
-  store.applyAlarm({ ...alarm, acknowledged: { at, by: 'county-duty' } });
-  expect(store.alarms.peek('o.read')).toBeUndefined();
 });

@@ -1,46 +1,31 @@
-import type { Order, OrderAlarm } from '#contract/order';
+import type { Order } from '#contract/order';
 import type { FrameScheduler } from '../../lib/frame-batch.ts';
 import { createKeyedStore, type KeyedStore } from '../../lib/keyed-store.ts';
 
-/** Orders of the scope by id, newest version only, and the alarms about them by order and stage. */
+/** Orders of the scope by id, newest version only. */
 export interface OrderStore {
   orders: KeyedStore<string, Order>;
-  /** Those that nobody has acknowledged. */
-  alarms: KeyedStore<string, OrderAlarm>;
-  replaceAll(orders: readonly Order[], alarms: readonly OrderAlarm[]): void;
+  replaceAll(orders: readonly Order[]): void;
   apply(order: Order): void;
-  applyAlarm(alarm: OrderAlarm): void;
   remove(id: string): void;
 }
 
 /** Creates the store of orders. */
 export function createOrderStore(schedule?: FrameScheduler): OrderStore {
   const orders = createKeyedStore<string, Order>(schedule);
-  const alarms = createKeyedStore<string, OrderAlarm>(schedule);
   return {
     orders,
-    alarms,
-    replaceAll(items, ringing) {
+    replaceAll(items) {
       orders.replaceAll(items.map((order) => [order.id, order]));
-      alarms.replaceAll(ringing.map((alarm) => [alarmKey(alarm), alarm]));
     },
     apply(order) {
       const known = orders.peek(order.id);
       if (!known) orders.set(order.id, order);
       else if (known.version <= order.version) orders.set(order.id, mergeReceivers(known, order));
     },
-    applyAlarm(alarm) {
-      if (alarm.acknowledged) alarms.remove(alarmKey(alarm));
-      else alarms.set(alarmKey(alarm), alarm);
-    },
-    remove(id) {
-      orders.remove(id);
-      alarms.remove(id);
-    },
+    remove: (id) => orders.remove(id),
   };
 }
-
-const alarmKey = (alarm: OrderAlarm): string => `${alarm.orderId}.${alarm.stage}`;
 
 /** An event holds the receivers of one village, those new or changed; the others stand as they were. */
 function mergeReceivers(known: Order, newer: Order): Order {

@@ -7,7 +7,7 @@ export const deskWorkMessages = {
   'alarm.level-urgent': ['紧急', 'Urgent'],
   'alarm.level-whistle': ['吹哨', 'Whistle'],
   'alarm.level-supervision': ['督办', 'Supervision'],
-  'alarm.level-order': ['指令未送达', 'Order not delivered'],
+  'alarm.level-order': ['指令超时', 'Order overdue'],
   'alarm.level-pressing': ['较急', 'Pressing'],
   'alarm.level-normal': ['新事件', 'New'],
   'alarm.state-new': ['未确认', 'Not acknowledged'],
