@@ -78,6 +78,7 @@ import { maskWhistle, presentWhistle } from './features/whistle/whistle-row.ts';
 import { createHttp } from './http/http.ts';
 import { DEMO_LIMITS, type Limits, PRODUCTION_LIMITS } from './http/limits.ts';
 import type { RouteEntry } from './http/policy-hook.ts';
+import { createRefusalLog } from './http/refusal-log.ts';
 import type { Http } from './http/request.ts';
 import { runWhileListening } from './http/run-while-listening.ts';
 import type { ExecuteCommand, NewAudit } from './live/command.ts';
@@ -133,8 +134,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   }
   const { http, routes } = await createHttp({
     authenticate: sessions.viewerOfRequest,
-    onRefused: (viewer, method, path) =>
-      deps.audit(viewer.account, { action: 'refused', target: `${method} ${path}`, scopeCode: viewer.scope }),
+    onRefused: createRefusalLog(db.countyCode, clock, deps.audit),
     log: deps.log,
     limits,
     media: {

@@ -33,7 +33,9 @@ async function start(viewer: Viewer | null = clerk, requestsPerMinute = 100): Pr
     clientDirectory: directory,
     version: '0',
     authenticate: async () => viewer,
-    onRefused: async (_viewer, method, path) => void refusals.push(`${method} ${path}`),
+    onRefused: async (refusal) => {
+      refusals.push(`${refusal.viewer?.account ?? 'nobody'}: ${refusal.method} ${refusal.path}`);
+    },
   });
   made.http.post(
     '/api/echo',
@@ -126,14 +128,14 @@ test('an unknown address is a problem too', async () => {
   expect((await server.http.inject('/api/nothing')).json()).toMatchObject({ status: 404, code: 'not-found' });
 });
 
-test('nobody, and the wrong role, get no further than the policy; the refusal of an account is reported', async () => {
+test('nobody, and the wrong role, get no further than the policy; either refusal is reported', async () => {
   server = await start(null);
   expect((await post({ kind: 'a', name: 'x' })).json()).toMatchObject({ code: 'not-signed-in' });
-  expect(refusals).toEqual([]);
+  expect(refusals).toEqual(['nobody: POST /api/echo']);
   await server.http.close();
   server = await start({ ...clerk, role: 'wall' });
   expect((await post({ kind: 'a', name: 'x' })).json()).toMatchObject({ code: 'not-allowed' });
-  expect(refusals).toEqual(['POST /api/echo']);
+  expect(refusals).toEqual(['nobody: POST /api/echo', 'county-duty: POST /api/echo']);
 });
 
 test('a route without a policy cannot be registered', async () => {

@@ -2,6 +2,7 @@ import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { Viewer } from '../db/viewer.ts';
 import { isAllowed, type Policy } from '../policy.ts';
 import { AppProblem } from '../problem.ts';
+import type { Refusal } from './refusal-log.ts';
 import type { Http } from './request.ts';
 import { isForeignOrigin } from './security-headers.ts';
 
@@ -16,7 +17,7 @@ export interface RouteEntry {
 export interface PolicyPorts {
   readonly authenticate: (request: FastifyRequest) => Promise<Viewer | null>;
   /** Writes a refusal to the audit. */
-  readonly onRefused: (viewer: Viewer, method: string, path: string) => Promise<void>;
+  readonly onRefused: (refusal: Refusal) => Promise<void>;
 }
 
 /** Deny by default: a route without a policy cannot be registered, a request that does not fit its policy goes no further. */
@@ -40,9 +41,9 @@ export function registerPolicies(http: Http, ports: PolicyPorts): RouteEntry[] {
     }
     request.viewer = await ports.authenticate(request);
     if (isAllowed(policy, request.viewer?.role ?? null)) return refuseLocked(request, policy);
-    if (request.viewer === null) throw new AppProblem('not-signed-in');
-    await ports.onRefused(request.viewer, request.method, request.routeOptions.url ?? request.url);
-    throw new AppProblem('not-allowed');
+    const { viewer, method, routeOptions, url, ip: address } = request;
+    await ports.onRefused({ viewer, method, path: routeOptions.url ?? url, address });
+    throw new AppProblem(viewer === null ? 'not-signed-in' : 'not-allowed');
   });
   return table;
 }
