@@ -24,6 +24,8 @@ import {
 } from './features/account/first-administrator.ts';
 import { createPasswordVerifier, hashPassword } from './features/account/password.ts';
 import { describeSession, registerLockRoutes, registerSessionRoutes } from './features/account/session-routes.ts';
+import { createSecondFactor } from './features/account/second-factor.ts';
+import { registerSecondFactorRoutes } from './features/account/second-factor-routes.ts';
 import { createSessions, type Sessions } from './features/account/sessions.ts';
 import { type CheckPassword, createCheckPassword } from './features/account/sign-in.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
@@ -281,7 +283,8 @@ function registerDesk(http: Http, { db, execute, clock }: AppDeps, timers: Timer
 async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, limits: Limits): Promise<CheckPassword> {
   const { boot, db, clock } = deps;
   const passwords = await createPasswordVerifier();
-  const checkPassword = createCheckPassword({ db, clock, passwords, limits, audit: deps.audit });
+  const factor = createSecondFactor({ db, clock, key: Buffer.from(boot.cameraKey, 'base64'), isDemo: boot.isDemo });
+  const checkPassword = createCheckPassword({ db, clock, passwords, factor, limits, audit: deps.audit });
   const sessionRoutes = {
     db,
     sessions,
@@ -295,14 +298,12 @@ async function registerAccounts(http: Http, deps: AppDeps, sessions: Sessions, l
   registerLockRoutes(http, sessionRoutes);
   const attemptsPerMinute = limits.signInsPerMinute;
   registerFirstAdministratorRoute(http, { db, clock, audit: deps.audit, attemptsPerMinute });
-  registerAccountRoutes(http, {
-    db,
-    clock,
-    onEnded: (viewer) => {
-      sessions.forget(viewer);
-      deps.media.revoke({ viewer });
-    },
-  });
+  const onEnded = (viewer: string): void => {
+    sessions.forget(viewer);
+    deps.media.revoke({ viewer });
+  };
+  registerAccountRoutes(http, { db, clock, onEnded });
+  registerSecondFactorRoutes(http, { db, clock, factor, checkPassword, onEnded, attemptsPerMinute });
   return checkPassword;
 }
 

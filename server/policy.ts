@@ -41,6 +41,9 @@ export const procedureReaders: Policy = roles('duty', 'leader', 'systemAdmin');
 /** Who opens a locked account: whoever keeps accounts, and whoever answers for security. */
 export const unlockers: Policy = roles('systemAdmin', 'securityAdmin');
 
+/** The administrator who answers for security: takes back a second factor whose phone is lost. */
+export const securityAdmin: Policy = roles('securityAdmin');
+
 /** The administrator who reads the audit, and nothing else. */
 export const auditAdmin: Policy = roles('auditAdmin');
 

@@ -54,6 +54,8 @@ export const Account = Type.Object({
   isActive: Type.Boolean(),
   /** The next sign-in has to bring a new password. */
   mustChangePassword: Type.Boolean(),
+  /** A code of the holder's phone is asked for at each sign-in. */
+  hasSecondFactor: Type.Boolean(),
   /** When the longest of its locks opens (ISO 8601), null while it is locked nowhere. */
   lockedUntil: Type.Union([Type.String(), Type.Null()]),
   /** When it was last used (ISO 8601), to the minute; null without a session. */

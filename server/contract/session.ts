@@ -10,6 +10,9 @@ export type Role = (typeof ROLES)[number];
 /** A password as it may be chosen; the server refuses more (its account's name, one character over and over). */
 export const NewPassword = Type.String({ minLength: 12, maxLength: 200, description: '12 to 200 characters' });
 
+/** What proves the second factor. */
+const FactorCode = Type.String({ minLength: 1, maxLength: 40, description: 'six digits, or a recovery code' });
+
 /** Body of `POST /api/session`. */
 export const SignIn = Type.Object(
   {
@@ -19,6 +22,8 @@ export const SignIn = Type.Object(
     isSimulated: Type.Optional(Type.Boolean()),
     /** Replaces the password as this sign-in succeeds; asked for by `password-change-required`. */
     newPassword: Type.Optional(NewPassword),
+    /** Six digits of the phone's authenticator app, or a recovery code; asked for by `second-factor-required`. */
+    code: Type.Optional(FactorCode),
   },
   { additionalProperties: false },
 );
@@ -47,5 +52,27 @@ export const Unlock = Type.Object(
 );
 
 /** Answer of `POST /api/session`: also set as a cookie; the token is good as Bearer and as socket.io `auth.token`. */
-export const SignedIn = Type.Object({ token: Type.String(), session: Session });
+export const SignedIn = Type.Object({
+  token: Type.String(),
+  session: Session,
+  /** Shown this once, by the sign-in that set up the second factor: each opens once in place of a code. */
+  recoveryCodes: Type.Optional(Type.Array(Type.String())),
+});
 export type SignedIn = Static<typeof SignedIn>;
+
+/** Body of `POST /api/session/second-factor`: an administrator who has none yet, told so by `second-factor-setup-required`. */
+export const FactorSetupRequest = Type.Object(
+  { account: AccountName, password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
+/** A TOTP secret for an authenticator app (RFC 6238); it counts from the first sign-in that brings a code of it. */
+export const FactorSetup = Type.Object({
+  /** Base32, for typing in where no camera is at hand. */
+  secret: Type.String(),
+  /** The same as an `otpauth:` address. */
+  uri: Type.String(),
+  /** The address as a QR code, a whole SVG document. */
+  qrSvg: Type.String(),
+});
+export type FactorSetup = Static<typeof FactorSetup>;

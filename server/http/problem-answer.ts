@@ -9,6 +9,15 @@ const TITLES: Readonly<Record<ErrorCode, Text>> = {
   'wrong-credentials': { zh: '账号或密码不对', en: 'Account or password is wrong' },
   'account-locked': { zh: '账号已暂时锁定', en: 'The account is locked for a while' },
   'password-change-required': { zh: '请先设置新密码', en: 'A new password has to be set first' },
+  'second-factor-required': { zh: '请输入验证器上的 6 位动态码', en: 'Enter the 6 digits of your authenticator app' },
+  'second-factor-setup-required': {
+    zh: '管理员须先设置两步验证',
+    en: 'An administrator has to set up a second factor first',
+  },
+  'wrong-second-factor': {
+    zh: '动态码不对或已用过，请等下一个',
+    en: 'This code is wrong or was used: wait for the next one',
+  },
   'not-allowed': { zh: '没有权限', en: 'Not allowed' },
   'session-locked': { zh: '本席已锁定', en: 'This seat is locked' },
   'not-found': { zh: '没有找到', en: 'Not found' },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import { generateSync } from 'otplib';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { callerOf } from '../fixtures/http-county.ts';
@@ -96,17 +97,19 @@ it(
     expect((await useLink(unused)).body.code).toBe('wrong-credentials');
     expect((await useLink(token)).status).toBe(201);
     expect((await useLink(token)).body.code).toBe('wrong-credentials');
-    const signedIn = await callerOf(installation.url, null).post('/api/session', {
-      account: 'zhang-wei',
-      password: PASSWORD,
-    });
+    const { post } = callerOf(installation.url, null);
+    const credentials = { account: 'zhang-wei', password: PASSWORD };
+    expect((await post('/api/session', credentials)).body.code).toBe('second-factor-setup-required');
+    const { secret } = (await post('/api/session/second-factor', credentials)).body;
+    const signedIn = await post('/api/session', { ...credentials, code: generateSync({ secret }) });
+    expect(signedIn.body.recoveryCodes).toHaveLength(10);
     const admin = callerOf(installation.url, signedIn.body.token);
     const accounts = (await admin.get('/api/accounts')).body.items;
     expect(accounts.map(({ name }: { name: string }) => name)).toEqual(['zhang-wei']);
     const cameras = (await admin.get('/api/cameras')).body.items;
     expect(cameras).toHaveLength(12);
     await end(second);
-    for (const secret of [unused, token, PASSWORD]) expect(readLogs()).not.toContain(secret);
+    for (const word of [unused, token, PASSWORD, secret]) expect(readLogs()).not.toContain(word);
 
     const third = launch(environment);
     await installation.waitFor('ready', START_LIMIT_MS, isReady);

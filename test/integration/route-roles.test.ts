@@ -146,6 +146,7 @@ const PUBLIC = [
   'GET /api/openapi.json',
   'POST /api/first-administrator',
   'POST /api/session',
+  'POST /api/session/second-factor',
   'POST /api/walls/enrol',
   'POST /api/walls/session',
 ];

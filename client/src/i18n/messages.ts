@@ -3,6 +3,7 @@ import { adminMessages } from './messages/admin.ts';
 import { deskMessages } from './messages/desk.ts';
 import { deskWorkMessages } from './messages/desk-work.ts';
 import { errorMessages } from './messages/errors.ts';
+import { factorMessages } from './messages/factor.ts';
 import { fieldMessages } from './messages/field.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
@@ -20,6 +21,7 @@ export const messages = {
   ...deskMessages,
   ...deskWorkMessages,
   ...errorMessages,
+  ...factorMessages,
   ...fieldMessages,
   ...mapMessages,
   ...nounMessages,

@@ -16,6 +16,7 @@ const ListedRow = Type.Object({
   holder: Type.String(),
   isActive: Type.Boolean(),
   mustChangePassword: Type.Boolean(),
+  hasSecondFactor: Type.Boolean(),
   lockedUntil: NullableDate,
   seenAt: NullableDate,
 });
@@ -24,6 +25,8 @@ export type ListedRow = Static<typeof ListedRow>;
 
 const LISTED = `SELECT a.name, a.display_name AS "displayName", a.role, a.scope_code AS scope, coalesce(d.name, '') AS "scopeName",
     a.worker_id AS "workerId", a.holder, a.is_active AS "isActive", a.must_change_password AS "mustChangePassword",
+    EXISTS (SELECT FROM second_factor f
+     WHERE f.county_code = a.county_code AND f.account = a.name AND f.enrolled_at IS NOT NULL) AS "hasSecondFactor",
     (SELECT max(locked_until) FROM sign_in_failure f
      WHERE f.county_code = a.county_code AND f.account = a.name AND f.locked_until > $2) AS "lockedUntil",
     (SELECT max(seen_at) FROM session s WHERE s.county_code = a.county_code AND s.account = a.name) AS "seenAt"

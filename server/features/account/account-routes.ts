@@ -37,7 +37,7 @@ function registerListAndCreate(http: Http, { db, clock }: AccountRouteDeps): voi
   http.get(
     '/api/accounts',
     {
-      config: { policy: systemAdmin },
+      config: { policy: unlockers },
       schema: { tags, querystring: Type.Omit(ListQuery, ['bbox']), response: { 200: Page(Account) } },
     },
     async (request) => {

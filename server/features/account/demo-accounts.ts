@@ -15,6 +15,8 @@ export async function ensureDemoAccounts(db: Database, passwordHash: string): Pr
   await db.system(async (queries) => {
     await insertSeats(queries, db.countyCode, passwordHash);
     await insertWorkers(queries, db.countyCode, passwordHash);
+    // The printed password opens them all, whatever somebody tried in an earlier run.
+    await queries.query('DELETE FROM second_factor WHERE county_code = $1', [db.countyCode]);
     for (const { name, role, displayName } of ADMINISTRATORS) {
       await queries.query(
         `INSERT INTO account (county_code, name, display_name, role, scope_code, holder, password_hash)

@@ -33,9 +33,9 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
       schema: { tags: ['account'], body: SignIn, response: { 200: SignedIn } },
     },
     async (request, reply) => {
-      const { account: name, password, newPassword, isSimulated = false } = request.body;
+      const { account: name, password, newPassword, code, isSimulated = false } = request.body;
       if (isSimulated && !deps.isDemo) throw new AppProblem('not-allowed');
-      const account = await deps.checkPassword({ account: name, password, address: request.ip });
+      const account = await deps.checkPassword({ account: name, password, code, address: request.ip });
       // A phone is one person's; a seat may be read along with by the demo.
       if (isSimulated && account.role === 'worker' && (await deps.sessions.hasPerson(name))) {
         throw new AppProblem('not-allowed', {
@@ -43,6 +43,7 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
         });
       }
       await deps.changePassword({ account, password, newPassword, address: request.ip });
+      if (account.isFactorDue) throw new AppProblem('second-factor-setup-required');
       const token = await deps.sessions.start(account.name, account.role, isSimulated);
       const viewer = await deps.sessions.viewerOf(token, request.ip);
       if (viewer === null) throw new AppProblem('internal');
@@ -57,7 +58,9 @@ export function registerSessionRoutes(http: Http, deps: SessionRouteDeps): void 
         secure: request.protocol === 'https',
         maxAge: COOKIE_SECONDS,
       });
-      return { token, session: await describeSession(deps.db, viewer) };
+      const { recoveryCodes } = account;
+      const session = await describeSession(deps.db, viewer);
+      return recoveryCodes === null ? { token, session } : { token, session, recoveryCodes: [...recoveryCodes] };
     },
   );
   http.get(

@@ -1,3 +1,4 @@
+import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import type { TestBrowser, WatchedPage } from '../../fixtures/browser.ts';
 
@@ -42,6 +43,16 @@ export class AccountOffice {
   async signIn(account: string, password: string): Promise<void> {
     await this.fill({ account, password });
     await this.page.locator('button[type=submit]').click();
+  }
+
+  /** Sets up the second factor that the form asks an administrator for, and notes the recovery codes; how many there were. */
+  async setUpFactor(): Promise<number> {
+    const secret = (await this.page.getByTestId('factor-secret').innerText()).replace(/\s/g, '');
+    await this.fill({ code: generateSync({ secret }) });
+    await this.page.keyboard.press('Enter');
+    const codes = await this.page.getByTestId('recovery-codes').locator('li').count();
+    await this.page.getByRole('button', { name: '已抄下' }).press('Enter');
+    return codes;
   }
 
   async chooseNewPassword(password: string): Promise<void> {

@@ -33,12 +33,15 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-it('the printed link makes an administrator, who makes a seat; its holder sets a password and is let in, until closed', async () => {
+it('the printed link makes an administrator, who sets up a second factor and makes a seat; its holder sets a password and is let in, until closed', async () => {
   const admin = await AccountOffice.open(browser, link);
   await admin.becomeFirst('张伟', 'zhang-wei', 'zhang-wei zhang-wei');
   expect(await admin.alert()).toContain('密码不能包含账号名');
   await admin.becomeFirst('张伟', 'zhang-wei', 'three grey herons');
-  await admin.page.locator('[data-account=zhang-wei]').waitFor();
+  await admin.signIn('zhang-wei', 'three grey herons');
+  expect(await admin.alert()).toContain('管理员须先设置两步验证');
+  await admin.setUpFactor();
+  await admin.page.locator('[data-account=zhang-wei]').getByText('已设两步验证').waitFor();
   expect(new URL(admin.page.url()).hash).toBe('');
   const password = await admin.makeSeat('li-na', '李娜');
 

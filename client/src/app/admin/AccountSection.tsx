@@ -5,7 +5,7 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personHttp } from '../shell/session-store.ts';
-import { AccountActions } from './AccountActions.tsx';
+import { AccountActions, type AccountKeeper } from './AccountActions.tsx';
 import { AccountForm } from './AccountForm.tsx';
 import { useLoaded } from './use-loaded.ts';
 import styles from './admin.module.css';
@@ -13,8 +13,8 @@ import styles from './admin.module.css';
 const AccountPage = Page(Account);
 const LIMIT = 30;
 
-/** Accounts of people: found, made, unlocked, given a new password, closed. */
-export function AccountSection() {
+/** Accounts of people: found, made, unlocked, given a new password, closed, or a second factor taken back. */
+export function AccountSection({ role }: { role: AccountKeeper }) {
   const t = useText();
   const [q, setQ] = useState('');
   const [limit, setLimit] = useState(LIMIT);
@@ -54,7 +54,13 @@ export function AccountSection() {
           {state.kind === 'loaded' && (
             <ul className={styles.list}>
               {state.value.items.map((account) => (
-                <AccountRow key={account.name} account={account} onChanged={again} onPassword={onPassword} />
+                <AccountRow
+                  key={account.name}
+                  role={role}
+                  account={account}
+                  onChanged={again}
+                  onPassword={onPassword}
+                />
               ))}
               {state.value.items.length === 0 && <Notice kind="empty" title={t('account.none')} />}
               {state.value.nextCursor && (
@@ -63,7 +69,7 @@ export function AccountSection() {
             </ul>
           )}
         </div>
-        <AccountForm onMade={onPassword} />
+        {role === 'systemAdmin' && <AccountForm onMade={onPassword} />}
       </div>
     </section>
   );
@@ -82,6 +88,7 @@ function OneTimePassword({ made, onNoted }: { made: AccountWithPassword; onNoted
 }
 
 function AccountRow(props: {
+  role: AccountKeeper;
   account: Account;
   onChanged: () => void;
   onPassword: (made: AccountWithPassword) => void;
@@ -98,6 +105,7 @@ function AccountRow(props: {
       </span>
       {!account.isActive && <span>{t('account.inactive')}</span>}
       {account.isActive && account.lockedUntil && <span>{t('account.locked')}</span>}
+      {account.isActive && account.hasSecondFactor && <span>{t('factor.on')}</span>}
       {account.isActive && account.mustChangePassword && <span>{t('account.password-due')}</span>}
       {account.isActive && <AccountActions {...props} />}
     </li>

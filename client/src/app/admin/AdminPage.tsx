@@ -13,11 +13,18 @@ import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm
 import { WallSection } from './WallSection.tsx';
 import styles from './admin.module.css';
 
-/** Administration: cameras, walls and accounts for the system administrator, the audit for the auditor; never both in one hand. */
+/**
+ * Administration: cameras, walls and accounts for the system administrator, locks and second factors for the security administrator, the
+ * audit for the auditor; never two in one hand.
+ */
 export function AdminPage() {
   const [firstToken, setFirstToken] = useState(() => readFirstToken(location.hash));
   if (firstToken) return <FirstAdministratorForm token={firstToken} onDone={() => setFirstToken(null)} />;
-  return <SignedIn roles={['systemAdmin', 'auditAdmin']}>{(session) => <AdminFrame session={session} />}</SignedIn>;
+  return (
+    <SignedIn roles={['systemAdmin', 'securityAdmin', 'auditAdmin']}>
+      {(session) => <AdminFrame session={session} />}
+    </SignedIn>
+  );
 }
 
 function AdminFrame({ session }: { session: Session }) {
@@ -36,13 +43,19 @@ function AdminFrame({ session }: { session: Session }) {
           {t('sign-in.out')}
         </Button>
       </header>
-      {session.role === 'systemAdmin' ? (
+      {session.role === 'systemAdmin' && (
         <main className={styles.columns}>
           <CameraSection />
           <WallSection />
-          <AccountSection />
+          <AccountSection role="systemAdmin" />
         </main>
-      ) : (
+      )}
+      {session.role === 'securityAdmin' && (
+        <main>
+          <AccountSection role="securityAdmin" />
+        </main>
+      )}
+      {session.role === 'auditAdmin' && (
         <main>
           <AuditSection />
         </main>

@@ -1,10 +1,11 @@
 import { Account } from '#contract/account';
 import { useState, type FormEvent } from 'react';
+import { errorCodeOf } from '../../api/api-error.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { NewPasswordFields } from '../shell/NewPasswordFields.tsx';
-import { personHttp, signIn } from '../shell/session-store.ts';
+import { enter, personHttp, signIn } from '../shell/session-store.ts';
 import card from '../shell/sign-in.module.css';
 import { failureWords } from './failure-words.ts';
 
@@ -18,7 +19,12 @@ async function makeAdministrator(token: string, form: FormData): Promise<void> {
   const password = String(form.get('newPassword'));
   const body = { token, account: text('account'), displayName: text('displayName'), password };
   await personHttp.send(Account, 'POST', '/api/first-administrator', body);
-  await signIn(body.account, password);
+  try {
+    enter((await signIn({ account: body.account, password })).session);
+  } catch (error) {
+    // The account stands; the way in shows how to set up its second factor.
+    if (errorCodeOf(error) !== 'second-factor-setup-required') throw error;
+  }
 }
 
 /** Makes the first system administrator and signs in; afterwards the link is taken out of the address. */

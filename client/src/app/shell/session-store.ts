@@ -28,12 +28,22 @@ export async function readSession(): Promise<void> {
   }
 }
 
-/** Signs in, with a new password where one is due; throws the `ApiError` that the form shows. */
-export async function signIn(account: string, password: string, newPassword?: string): Promise<Session> {
-  const body = { account, password, ...(newPassword === undefined ? {} : { newPassword }) };
-  const { session } = await personHttp.send(SignedIn, 'POST', '/api/session', body);
+/** What a sign-in brings: a new password and a code of the second factor where they are asked for. */
+interface SignInWish {
+  readonly account: string;
+  readonly password: string;
+  readonly newPassword?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+/** Signs in; `enter` shows what is behind. Throws the `ApiError` that the form shows. */
+export function signIn(wish: SignInWish): Promise<SignedIn> {
+  return personHttp.send(SignedIn, 'POST', '/api/session', wish);
+}
+
+/** Shows what the session opens. */
+export function enter(session: Session): void {
   sessionStore.setState({ kind: 'signedIn', session }, true);
-  return session;
 }
 
 /** Signs out; the page forgets the session even when the server cannot be told. */

@@ -49,6 +49,9 @@ export function isPassing(code: ApiErrorCode): boolean {
     case 'not-signed-in':
     case 'account-locked':
     case 'password-change-required':
+    case 'second-factor-required':
+    case 'second-factor-setup-required':
+    case 'wrong-second-factor':
     case 'wrong-credentials':
     case 'session-locked':
     case 'camera-unavailable':

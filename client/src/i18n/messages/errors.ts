@@ -8,6 +8,15 @@ export const errorMessages = {
   'error.wrong-credentials': ['账号或密码不对', 'Account or password is wrong'],
   'error.account-locked': ['多次输错，账号已锁定，请稍后再试', 'Too many failures: the account is locked for a while'],
   'error.password-change-required': ['初始密码只用一次，请设置新密码', 'This password was for one use: set a new one'],
+  'error.second-factor-required': ['请输入验证器上的 6 位动态码', 'Enter the 6 digits of your authenticator app'],
+  'error.second-factor-setup-required': [
+    '管理员须先设置两步验证',
+    'An administrator has to set up a second factor first',
+  ],
+  'error.wrong-second-factor': [
+    '动态码不对或已用过，请等下一个',
+    'This code is wrong or was used: wait for the next one',
+  ],
   'error.not-allowed': ['您的账号没有此权限', 'Your account has no right to this'],
   'error.session-locked': ['本席已锁定，请先解锁', 'This seat is locked: unlock it first'],
   'error.not-found': ['没有找到，或不在您的辖区', 'Not found, or outside your area'],
