@@ -22,6 +22,23 @@ export function isWithin(scope: string, code: string): boolean {
   return code.startsWith(scope);
 }
 
+/** Village → town → county, by the length of division codes; null above the county. */
+export function parentDivision(code: string): string | null {
+  if (code.length === 12) return code.slice(0, 9);
+  return code.length === 9 ? code.slice(0, 6) : null;
+}
+
+/** The lowest division that both lie in, or are. */
+export function commonAncestor(one: string, other: string): string {
+  let common = one;
+  while (!isWithin(common, other)) {
+    const parent = parentDivision(common);
+    if (parent === null) throw new Error(`${one} and ${other} lie in two counties`);
+    common = parent;
+  }
+  return common;
+}
+
 /** A comprehensive governance centre (综治中心) of a division. */
 export const Centre = Type.Object({
   code: DivisionCode,

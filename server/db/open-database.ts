@@ -4,7 +4,7 @@ import type { DatabaseAddress } from '#contract/boot';
 import type { Database, Isolation, Queries } from './database.ts';
 import { capsOf } from './engine-caps.ts';
 import { isOutage, outageProblem } from './outage.ts';
-import type { Viewer } from './viewer.ts';
+import { type Setup, viewerSetup } from './viewer-setup.ts';
 
 /** A transaction that waits idle longer than this holds locks of others for nothing: it is ended. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
@@ -94,21 +94,6 @@ export function openDatabase(options: DatabaseOptions): Database {
       isClosed = true;
       await pool.end();
     },
-  };
-}
-
-interface Setup {
-  sql: string;
-  values: string[];
-}
-
-/** What row-level security asks for, set for this transaction only. A worker without grids sees no grid, not every one. */
-function viewerSetup(countyCode: string, viewer: Viewer): Setup {
-  const grids = viewer.grids === null ? '' : viewer.grids.join(',') || 'none';
-  return {
-    sql: `SELECT set_config('role', 'grid321_app', true), set_config('grid321.county', $1, true), set_config('grid321.scope', $2, true),
-      set_config('grid321.grids', $3, true), set_config('grid321.worker', $4, true), set_config('grid321.account', $5, true)`,
-    values: [countyCode, viewer.scope, grids, viewer.workerId === null ? '' : String(viewer.workerId), viewer.account],
   };
 }
 

@@ -16,10 +16,13 @@ export interface Viewer {
   address: string;
 }
 
+/** Account name of what no person does. */
+export const SYSTEM_ACCOUNT = 'system';
+
 /** The county itself as a viewer, for work that no person asked for (deadlines, camera states). */
 export function systemViewer(countyCode: string): Viewer {
   return {
-    account: 'system',
+    account: SYSTEM_ACCOUNT,
     displayName: 'system',
     role: 'duty',
     scope: countyCode,

@@ -5,6 +5,7 @@ import { deskWorkMessages } from './messages/desk-work.ts';
 import { errorMessages } from './messages/errors.ts';
 import { factorMessages } from './messages/factor.ts';
 import { fieldMessages } from './messages/field.ts';
+import { loopMessages } from './messages/loop.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { orderMessages } from './messages/order.ts';
@@ -23,6 +24,7 @@ export const messages = {
   ...errorMessages,
   ...factorMessages,
   ...fieldMessages,
+  ...loopMessages,
   ...mapMessages,
   ...nounMessages,
   ...orderMessages,

@@ -1,5 +1,5 @@
 import type { ClaimChange, ClaimRequest } from '#contract/attention';
-import type { IncidentAction } from '#contract/incident';
+import type { StepAction } from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { Change, NewEvent } from '../../live/command.ts';
@@ -24,13 +24,16 @@ export interface SteppedCase {
   /** Null for its report. */
   readonly before: CaseFacts | null;
   readonly after: CaseFacts & { readonly id: string; readonly scope: string };
-  readonly action: IncidentAction | 'report';
+  readonly action: StepAction;
 }
+
+/** What others do to a case that someone has: the centre above answers a request, and a duplicate is merged into it. */
+const BY_OTHERS: ReadonlySet<StepAction> = new Set(['approve', 'refuse', 'absorb', 'detach']);
 
 /** Undoes a step of anybody but the one person who has the case, and moves the claim with it. */
 export async function claimWithStep(db: Queries, doing: Doing, stepped: SteppedCase): Promise<NewEvent[]> {
   const { before, after, action } = stepped;
-  if (before === null || action === 'report') return [];
+  if (before === null || BY_OTHERS.has(action)) return [];
   const { county, viewer } = doing;
   const holder = await repository.lockClaim(db, county, after.id);
   checkHolder(holder, viewer.account);

@@ -1,4 +1,4 @@
-import type { IncidentAction, IncidentState } from '#contract/incident';
+import type { IncidentState, StepAction } from '#contract/incident';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 
 /** Who has a case, as far as rules look at it. */
@@ -38,7 +38,7 @@ export function checkHolder(holder: Holder | null, account: string): void {
 /** Accepting takes a free case; a case that changes hands or ends is free for whoever takes it next. */
 export function claimAfterStep(
   holder: Holder | null,
-  action: IncidentAction,
+  action: StepAction,
   before: CaseFacts,
   after: CaseFacts,
   account: string,

@@ -1,19 +1,33 @@
 import { isWithin } from '#contract/division';
 import type { Incident, IncidentReport, IncidentStepRequest } from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
+import type { Viewer } from '../../db/viewer.ts';
 import type { Change, NewEvent } from '../../live/command.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
 import { countyDay, formatCaseNumber } from './case-number.ts';
+import { isDivision } from './centre-choices.ts';
 import { readDeviceTime } from './device-time.ts';
+import { firstDeadline } from './incident-deadlines.ts';
+import { absorb, detach, lockMergePair } from './incident-merge.ts';
+import type { Doing, IncidentPorts } from './incident-ports.ts';
 import * as repository from './incident-repository.ts';
-import type { Doing, IncidentPorts, Stepped } from './incident-ports.ts';
-import { type IncidentRow, presentIncident, type StepRow } from './incident-row.ts';
-import { decideStep, type Decision, firstDeadline, type StepFacts, type StepWish } from './incident-rules.ts';
+import type { IncidentRow } from './incident-row.ts';
+import { settlingSteps } from './incident-rules.ts';
+import {
+  announce,
+  applyStep,
+  changeOf,
+  claim,
+  lockIncident,
+  type StepExtras,
+  type Stepping,
+  type Work,
+} from './incident-step.ts';
 import { BIRTH_STATE } from './incident-transitions.ts';
 
 /** The changes of incidents; each runs inside the caller's transaction. */
 export interface IncidentCommands {
-  /** Stores a report: place, case number, deadline, first line of the log, photos. */
+  /** Stores a report: place, case number, deadline, first line of the log, photos; 就地办结 walks on to its close. */
   report(db: Queries, doing: Doing, id: string, report: IncidentReport): Promise<Change<Incident>>;
   /** Takes one step; refused when another version is current. */
   step(db: Queries, doing: Doing, id: string, request: IncidentStepRequest): Promise<Change<Incident>>;
@@ -24,24 +38,27 @@ export interface IncidentCommands {
 /** Binds the changes of incidents to what they ask of the rest of the server. */
 export function createIncidentCommands(ports: IncidentPorts): IncidentCommands {
   return {
-    report: (db, doing, id, report) => reportIncident(ports, db, doing, id, report),
-    step: (db, doing, id, request) => stepIncident(ports, db, doing, id, request),
+    report: (db, doing, id, report) => reportIncident({ ports, db, doing }, id, report),
+    step: (db, doing, id, request) => stepIncident({ ports, db, doing }, id, request),
     async assignByOrder(db, doing, id, orderId) {
       const row = await lockIncident(db, doing.county, id);
-      const change = await applyStep(ports, db, doing, row, { action: 'assign' }, { orderId });
-      return [...change.events];
+      const stepping = await applyStep({ ports, db, doing }, row, { action: 'assign' }, { details: { orderId } });
+      return [stepping.event, ...stepping.more];
     },
   };
 }
 
-async function reportIncident(
-  ports: IncidentPorts,
-  db: Queries,
-  doing: Doing,
-  id: string,
-  report: IncidentReport,
-): Promise<Change<Incident>> {
-  const { county, viewer, at } = doing;
+async function reportIncident(work: Work, id: string, report: IncidentReport): Promise<Change<Incident>> {
+  const { db, doing } = work;
+  const grid = await locate(db, doing, report);
+  const authority = report.settled === undefined ? null : settler(doing.viewer, report, grid.village);
+  const reported = await writeReport(work, id, report, grid);
+  if (authority === null || report.settled === undefined) return changeOf(201, [reported]);
+  const settled = await settle(work, reported.row, { ...report.settled, authority });
+  return changeOf(201, [reported, ...settled]);
+}
+
+async function locate(db: Queries, { county, viewer }: Doing, report: IncidentReport) {
   const grid = await repository.locateGrid(db, county, report.position);
   if (grid === null) {
     throw new AppProblem('outside-county', {
@@ -52,9 +69,33 @@ async function reportIncident(
   if (viewer.workerId === null && !isWithin(viewer.scope, grid.code)) {
     throw fieldProblem('/position', '不在您的辖区内', 'lies outside your scope');
   }
+  return grid;
+}
+
+/** Whose right settles a report on the spot: the village's own, used by its worker or its seat. */
+function settler(viewer: Viewer, report: IncidentReport, village: string): Viewer {
+  if ((report.kind ?? 'incident') !== 'incident') {
+    throw fieldProblem('/settled', '只有事件可以就地办结', 'only an incident is settled: this kind is a record');
+  }
+  if (viewer.scope !== village || (viewer.role !== 'worker' && viewer.role !== 'duty')) {
+    throw fieldProblem('/settled', '只能在本村就地办结，请直接上报', 'is for your own village: report it without this');
+  }
+  return { ...viewer, role: 'duty', grids: null };
+}
+
+async function writeReport(
+  work: Work,
+  id: string,
+  report: IncidentReport,
+  grid: { code: string; village: string },
+): Promise<Stepping> {
+  const { ports, db, doing } = work;
+  const { county, viewer, at } = doing;
   const state = BIRTH_STATE[report.kind ?? 'incident'];
   const day = countyDay(at);
   const caseNumber = formatCaseNumber(county, day, await repository.nextCaseOfDay(db, county, day));
+  const facts = { state, type: report.type ?? 'other', urgency: report.urgency ?? 'normal' } as const;
+  const deadlineAt = firstDeadline(facts, await ports.readDeadlines(db), at);
   await repository.insertIncident(db, county, {
     id,
     caseNumber,
@@ -63,22 +104,21 @@ async function reportIncident(
     grid,
     viewer,
     source: viewer.workerId === null ? 'desk' : 'field',
+    reporterRole: viewer.role === 'worker' || viewer.role === 'leader' ? viewer.role : 'duty',
     happenedAt: readDeviceTime(report.deviceTime, at),
     receivedAt: at,
-    deadlineAt: firstDeadline(
-      { state, type: report.type ?? 'other', urgency: report.urgency ?? 'normal' },
-      await ports.readDeadlines(db),
-      at,
-    ),
+    deadlineAt,
   });
   await repository.insertStep(db, county, id, {
     number: 1,
     action: 'report',
     viewer,
+    centre: viewer.scope,
     at,
     before: null,
     after: state,
     owner: grid.village,
+    deadlineAt,
     department: null,
     dueAt: null,
     routedBy: null,
@@ -87,172 +127,65 @@ async function reportIncident(
     attachments: report.attachments ?? [],
   });
   await claim(db, doing, { id, scope: grid.code }, report.attachments ?? []);
-  return announce(ports, db, doing, id, { status: 201, action: 'report', before: null, number: 1 });
+  return announce(work, id, { action: 'report', before: null, number: 1 });
 }
 
-async function stepIncident(
-  ports: IncidentPorts,
-  db: Queries,
-  doing: Doing,
+async function stepIncident(work: Work, id: string, request: IncidentStepRequest): Promise<Change<Incident>> {
+  const { db, doing } = work;
+  const { action, version, ...wish } = request;
+  if (action === 'merge' && request.into !== undefined) return mergeInto(work, id, request, request.into);
+  const row = await lockIncident(db, doing.county, id);
+  if (row.version !== version) throw new AppProblem('version-conflict');
+  if (request.owner !== undefined && !(await isDivision(db, doing.county, request.owner))) {
+    throw fieldProblem('/owner', '没有该综治中心', 'is no centre of this county');
+  }
+  if (action === 'settle') return changeOf(200, await settleCase(work, row, wish));
+  const extras = { attachments: request.attachments, marks: request };
+  const stepping = await applyStep(work, row, { ...wish, action }, extras);
+  if (action !== 'reopen' || row.mergedInto === null) return changeOf(200, [stepping]);
+  return changeOf(200, [stepping], [await detach(work, row.mergedInto, row, request.opinion ?? null)]);
+}
+
+async function mergeInto(
+  work: Work,
   id: string,
   request: IncidentStepRequest,
+  into: string,
 ): Promise<Change<Incident>> {
-  const row = await lockIncident(db, doing.county, id);
+  const [row, target] = await lockMergePair(work, id, into);
   if (row.version !== request.version) throw new AppProblem('version-conflict');
-  if (request.action === 'merge') await checkMergeTarget(db, doing.county, row, request.into);
-  return applyStep(ports, db, doing, row, request);
+  const extras = { attachments: request.attachments, marks: request };
+  const merged = await applyStep(work, row, { ...request, action: 'merge' }, extras);
+  return changeOf(200, [merged], [await absorb(work, target, row, request.opinion ?? null)]);
 }
 
-async function lockIncident(db: Queries, county: string, id: string): Promise<IncidentRow> {
-  const row = await repository.findIncident(db, county, id, true);
-  if (row === null) throw new AppProblem('not-found');
-  return row;
-}
+type Settlement = Pick<StepExtras, 'attachments' | 'authority'> & { readonly opinion?: string | undefined };
 
-async function applyStep(
-  ports: IncidentPorts,
-  db: Queries,
-  doing: Doing,
-  row: IncidentRow,
-  wish: StepWish &
-    Pick<IncidentStepRequest, 'matter' | 'level' | 'routedBy'> & {
-      readonly attachments?: readonly string[] | undefined;
-    },
-  more: object = {},
-): Promise<Change<Incident>> {
-  const { county, viewer, at } = doing;
-  const steps = await repository.listSteps(db, county, row.id);
-  const deadlines = await ports.readDeadlines(db);
-  const decision = decideStep({ incident: row, steps: steps.map(factsOf), viewer, at, deadlines }, wish);
-  const scope = scopeAfter(row, decision);
-  await repository.updateIncident(db, county, row.id, {
-    state: decision.state,
-    owner: decision.owner,
-    department: decision.department,
-    scope,
-    stateAt: decision.state === row.state ? row.stateAt : at,
-    deadlineAt: decision.deadlineAt,
-    mergedInto: wish.action === 'merge' ? (wish.into ?? null) : null,
-    matter: wish.matter ?? null,
-    level: wish.level ?? null,
-  });
-  await repository.insertStep(db, county, row.id, {
-    number: steps.length + 1,
-    action: wish.action,
-    viewer,
-    at,
-    before: row.state,
-    after: decision.state,
-    owner: decision.owner,
-    department: decision.department,
-    dueAt: row.deadlineAt,
-    routedBy: wish.routedBy ?? null,
-    opinion: wish.opinion ?? null,
-    details: detailsOf(wish, decision, more),
-    attachments: wish.attachments ?? [],
-  });
-  await claim(db, doing, { id: row.id, scope }, wish.attachments ?? []);
-  return announce(ports, db, doing, row.id, {
-    status: 200,
-    action: wish.action,
-    before: row,
-    number: steps.length + 1,
-  });
-}
-
-/** A village that takes over what lies elsewhere must see it: from then on its scope decides, and the old one loses it. */
-function scopeAfter(row: IncidentRow, decision: Decision): string {
-  const isVillage = decision.owner.length === 12;
-  return isVillage && !isWithin(decision.owner, row.scope) ? decision.owner : row.scope;
-}
-
-function detailsOf(wish: StepWish, decision: Decision, more: object): object | null {
-  const details = {
-    ...more,
-    ...(wish.callback === undefined ? {} : { callback: wish.callback }),
-    ...(wish.into === undefined ? {} : { into: wish.into }),
-    ...(decision.remainingMs === null ? {} : { remainingMs: decision.remainingMs }),
-  };
-  return Object.keys(details).length === 0 ? null : details;
-}
-
-async function checkMergeTarget(db: Queries, county: string, row: IncidentRow, into: string | undefined) {
-  if (into === undefined) return;
-  const target = into === row.id ? null : await repository.findIncident(db, county, into);
-  if (target === null || repository.isFinal(target.state)) {
-    throw fieldProblem(
-      '/into',
-      '应为辖区内另一未结束的事件',
-      'must be another incident in your scope that has not ended',
-    );
-  }
-}
-
-async function claim(
-  db: Queries,
-  doing: Doing,
-  incident: { id: string; scope: string },
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  const taken = await repository.claimAttachments(db, doing.county, incident, doing.viewer, ids);
-  if (taken !== new Set(ids).size) {
-    throw fieldProblem('/attachments', '附件不存在或已被使用', 'an attachment does not exist or belongs elsewhere');
-  }
-}
-
-async function announce(
-  ports: IncidentPorts,
-  db: Queries,
-  doing: Doing,
-  id: string,
-  what: { status: number; action: Stepped['action']; before: IncidentRow | null; number: number },
-): Promise<Change<Incident>> {
-  const row = await repository.findIncident(db, doing.county, id);
-  if (row === null) throw new Error(`incident ${id} vanished inside its own transaction`);
-  const incident = presentIncident(row);
-  const left = what.before !== null && what.before.scope !== row.scope ? { leftCode: what.before.scope } : {};
-  const { before, action, number } = what;
-  const more = await ports.onStepped(db, doing, { before, after: row, action, number });
-  return {
-    status: what.status,
-    answer: incident,
-    events: [
-      {
-        kind: 'incident',
-        entityId: id,
-        scopeCode: row.scope,
-        ...left,
-        workerIds: await repository.listFollowers(db, doing.county, id),
-        data: incident,
+async function settleCase(work: Work, row: IncidentRow, settlement: Settlement): Promise<Stepping[]> {
+  if (settlingSteps({ incident: row, viewer: work.doing.viewer }).length === 0) {
+    throw new AppProblem('transition-refused', {
+      detail: {
+        zh: '只有村级在办的事件可以就地办结',
+        en: 'only a village settles on the spot, what it owns and has open',
       },
-      ...more,
-    ],
-    audit: [
-      {
-        action: `incident.${what.action}`,
-        target: `incident:${id}`,
-        scopeCode: row.scope,
-        before: what.before === null ? null : factsForAudit(what.before),
-        after: factsForAudit(row),
-      },
-    ],
-  };
+    });
+  }
+  if ((settlement.opinion ?? '').trim() === '') throw fieldProblem('/opinion', '请写明如何办结', 'say what was done');
+  return settle(work, row, settlement);
 }
 
-const factsForAudit = ({ state, owner, department, scope, version }: IncidentRow) => ({
-  state,
-  owner,
-  department,
-  scope,
-  version,
-});
-
-/** What the rules look at of a stored line of the log. */
-export const factsOf = (step: StepRow): StepFacts => ({
-  action: step.action,
-  owner: step.owner,
-  department: step.department,
-  callback: step.details?.callback ?? null,
-  remainingMs: step.details?.remainingMs ?? null,
-});
+/** Walks what is left of the loop to its close; the words and photos stand at the finish, and whoever was there was asked there. */
+async function settle(work: Work, row: IncidentRow, settlement: Settlement): Promise<Stepping[]> {
+  const { opinion, attachments } = settlement;
+  const viewer = settlement.authority ?? work.doing.viewer;
+  const steppings: Stepping[] = [];
+  for (const action of settlingSteps({ incident: row, viewer })) {
+    const callback = action === 'callback' ? { callback: { isReached: true, isSolved: true } } : {};
+    const words = action === 'finish' && opinion !== undefined ? { opinion } : {};
+    const photos = action === 'finish' ? { attachments } : {};
+    const before = steppings.at(-1)?.row ?? row;
+    const extras = { authority: viewer, isOnSpot: true, ...photos };
+    steppings.push(await applyStep(work, before, { action, ...callback, ...words }, extras));
+  }
+  return steppings;
+}

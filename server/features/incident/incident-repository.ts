@@ -1,9 +1,17 @@
 import type { Bbox, Position } from '#contract/geo';
-import type { IncidentReport, IncidentState, RoutedBy } from '#contract/incident';
+import type {
+  IncidentLevel,
+  IncidentReport,
+  IncidentState,
+  ReporterRole,
+  RoutedBy,
+  StepAction,
+} from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import { FINAL_STATES } from './incident-transitions.ts';
+import type { FoldedIncident } from './incident-log.ts';
 import { INCIDENT_COLUMNS, IncidentRow, STEP_COLUMNS, StepRow } from './incident-row.ts';
 
 const FROM = `FROM incident i LEFT JOIN grid g ON g.county_code = i.county_code AND g.code = i.grid_code
@@ -118,6 +126,7 @@ export interface NewIncident {
   readonly state: IncidentState;
   readonly grid: { readonly code: string; readonly village: string };
   readonly source: string;
+  readonly reporterRole: ReporterRole;
   readonly viewer: Viewer;
   readonly happenedAt: Date;
   readonly receivedAt: Date;
@@ -130,9 +139,9 @@ export async function insertIncident(db: Queries, county: string, incident: NewI
   await db.query(
     `INSERT INTO incident (county_code, id, case_number, kind, type, title, body, urgency, state, point, place_source, accuracy_m,
        scope_code, village_code, grid_code, owner_code, source, reporter, reporter_worker_id, happened_at, device_at,
-       device_offset_min, received_at, state_at, deadline_at, version, level, matter_code)
+       device_offset_min, received_at, state_at, deadline_at, reporter_role, version, level, matter_code)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ST_SetSRID(ST_MakePoint($10, $11), 4326), $12, $13,
-       $14, $15, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, $23, 1, $24, $25)`,
+       $14, $15, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22, $23, $24, 1, $25, $26)`,
     [
       county,
       incident.id,
@@ -157,44 +166,52 @@ export async function insertIncident(db: Queries, county: string, incident: NewI
       report.deviceTime?.offsetMinutes ?? null,
       incident.receivedAt,
       incident.deadlineAt,
+      incident.reporterRole,
       report.level ?? 'small',
       report.matter ?? null,
     ],
   );
 }
 
-/** What a step leaves the incident as. */
-export interface IncidentUpdate {
-  readonly state: IncidentState;
-  readonly owner: string;
-  readonly department: string | null;
+/** What a step leaves beside what its log folds to. */
+export interface IncidentMarks {
+  /** The code that decides who sees it. */
   readonly scope: string;
-  readonly stateAt: Date;
-  readonly deadlineAt: Date | null;
-  readonly mergedInto: string | null;
   /** Null leaves what is known. */
   readonly matter: string | null;
-  readonly level: string | null;
+  readonly level: IncidentLevel | null;
 }
 
-/** Moves an incident on by one version. */
-export async function updateIncident(db: Queries, county: string, id: string, update: IncidentUpdate): Promise<void> {
+/** Leaves an incident as its log folds. */
+export async function updateIncident(
+  db: Queries,
+  county: string,
+  id: string,
+  folded: FoldedIncident,
+  { scope, matter, level }: IncidentMarks,
+): Promise<void> {
   await db.query(
-    `UPDATE incident SET state = $3, owner_code = $4, scope_code = $5, state_at = $6, deadline_at = $7,
-       merged_into = coalesce($8, merged_into), department_code = $9, matter_code = coalesce($10, matter_code),
-       level = coalesce($11, level), version = version + 1 WHERE county_code = $1 AND id = $2`,
+    `UPDATE incident SET state = $3, owner_code = $4, scope_code = $5, state_at = $6, deadline_at = $7, pending_request = $8,
+       returns = $9, callback_tries = $10, settled_on_spot = $11, merged_into = $12, version = $13, department_code = $14,
+       matter_code = coalesce($15, matter_code), level = coalesce($16, level)
+     WHERE county_code = $1 AND id = $2`,
     [
       county,
       id,
-      update.state,
-      update.owner,
-      update.scope,
-      update.stateAt,
-      update.deadlineAt,
-      update.mergedInto,
-      update.department,
-      update.matter,
-      update.level,
+      folded.state,
+      folded.owner,
+      scope,
+      folded.stateAt,
+      folded.deadlineAt,
+      folded.pending === null ? null : JSON.stringify(folded.pending),
+      folded.returns,
+      folded.callbackTries,
+      folded.settledOnSpot,
+      folded.mergedInto,
+      folded.version,
+      folded.department,
+      matter,
+      level,
     ],
   );
 }
@@ -202,12 +219,14 @@ export async function updateIncident(db: Queries, county: string, id: string, up
 /** A new line of the log. */
 export interface NewStep {
   readonly number: number;
-  readonly action: string;
+  readonly action: StepAction;
   readonly viewer: Viewer;
+  readonly centre: string;
   readonly at: Date;
   readonly before: IncidentState | null;
   readonly after: IncidentState;
   readonly owner: string;
+  readonly deadlineAt: Date | null;
   readonly department: string | null;
   /** By when it was due, and the line of the routing list that it followed. */
   readonly dueAt: Date | null;
@@ -221,10 +240,10 @@ export interface NewStep {
 export async function insertStep(db: Queries, county: string, incidentId: string, step: NewStep): Promise<void> {
   await db.query(
     `INSERT INTO incident_step (county_code, incident_id, number, action, actor, actor_name, centre_code, at, before, after,
-       owner_code, opinion, details, attachments, department_code, due_at, routing_version, routing_line, responsible_name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-       CASE WHEN $15::text IS NULL THEN (SELECT person_name FROM centre WHERE county_code = $1 AND code = $11)
-         ELSE (SELECT person_name FROM department WHERE county_code = $1 AND code = $15) END)`,
+       owner_code, deadline_at, opinion, details, attachments, department_code, due_at, routing_version, routing_line, responsible_name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+       CASE WHEN $16::text IS NULL THEN (SELECT person_name FROM centre WHERE county_code = $1 AND code = $11)
+         ELSE (SELECT person_name FROM department WHERE county_code = $1 AND code = $16) END)`,
     [
       county,
       incidentId,
@@ -232,11 +251,12 @@ export async function insertStep(db: Queries, county: string, incidentId: string
       step.action,
       step.viewer.account,
       step.viewer.displayName,
-      step.viewer.scope,
+      step.centre,
       step.at,
       step.before,
       step.after,
       step.owner,
+      step.deadlineAt,
       step.opinion,
       step.details === null ? null : JSON.stringify(step.details),
       step.attachments,
@@ -264,13 +284,14 @@ export async function claimAttachments(
   return rows.length;
 }
 
-/** Workers who follow an incident wherever it lies: its reporter and whoever got an order about it. */
+/** Workers who follow an incident wherever it lies: its reporter, whoever got an order about it, and followers of what was merged into it. */
 export async function listFollowers(db: Queries, county: string, id: string): Promise<number[]> {
   const rows = await db.query<{ worker: number }>(
     `SELECT reporter_worker_id AS worker FROM incident
        WHERE county_code = $1 AND id = $2 AND reporter_worker_id IS NOT NULL
      UNION SELECT r.worker_id FROM work_order o JOIN order_receiver r ON r.county_code = o.county_code AND r.order_id = o.id
-       WHERE o.county_code = $1 AND o.incident_id = $2`,
+       WHERE o.county_code = $1 AND o.incident_id = $2
+     UNION SELECT worker_id FROM incident_follower WHERE county_code = $1 AND incident_id = $2`,
     [county, id],
   );
   return rows.map((row) => row.worker);

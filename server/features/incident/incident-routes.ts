@@ -16,13 +16,15 @@ import type { Viewer } from '../../db/viewer.ts';
 import { checkTimeKey, DEFAULT_LIMIT, decodeCursor, likePattern, pageOf, parseBbox } from '../../http/paging.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { ExecuteCommand } from '../../live/command.ts';
-import { duty, people, viewers } from '../../policy.ts';
+import { people, seats, viewers } from '../../policy.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
-import { factsOf, type IncidentCommands } from './incident-commands.ts';
+import { listPeers } from './centre-choices.ts';
+import type { IncidentCommands } from './incident-commands.ts';
 import * as repository from './incident-repository.ts';
-import { presentIncident, presentStep } from './incident-row.ts';
-import { possibleActions } from './incident-rules.ts';
+import { factsOf, presentIncident, presentStep } from './incident-row.ts';
+import { possibleActions, situationOf } from './incident-rules.ts';
 import { FINAL_STATES } from './incident-transitions.ts';
+import { findReference, listMerged } from './merge-repository.ts';
 
 /** What the incident routes need. */
 export interface IncidentRouteDeps {
@@ -99,7 +101,7 @@ function registerChanges(http: Http, deps: IncidentRouteDeps): void {
   http.post(
     '/api/incidents/:id/steps',
     {
-      config: { policy: duty },
+      config: { policy: seats },
       schema: { tags, params: ById, body: IncidentStepRequest, response: { 200: Incident } },
     },
     async (request, reply) => {
@@ -121,6 +123,7 @@ async function readDetail(db: Queries, county: string, viewer: Viewer, id: strin
   if (row === null) throw new AppProblem('not-found');
   const steps = await repository.listSteps(db, county, id);
   const mayName = viewer.role !== 'wall';
+  const actions = possibleActions(situationOf(row, steps.map(factsOf), viewer));
   return {
     incident: presentIncident(row),
     text: mayName ? row.text : '',
@@ -131,7 +134,10 @@ async function readDetail(db: Queries, county: string, viewer: Viewer, id: strin
         : { observedAt: row.deviceAt.toISOString(), offsetMinutes: row.deviceOffsetMin ?? 0 },
     steps: steps.map((step) => presentStep(step, mayName)),
     attachments: (await repository.listAttachmentIds(db, county, id)) as IncidentDetail['attachments'],
-    actions: possibleActions({ incident: row, steps: steps.map(factsOf), viewer }),
+    actions,
+    merged: await listMerged(db, county, id),
+    mergedInto: row.mergedInto === null ? null : await findReference(db, county, row.mergedInto),
+    transferTo: actions.includes('transfer') ? await listPeers(db, county, row.owner) : [],
   };
 }
 

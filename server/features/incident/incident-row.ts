@@ -1,19 +1,34 @@
 import { Type, type Static } from 'typebox';
 import {
   type Incident,
-  IncidentAction,
+  CallbackResult,
   IncidentKind,
   IncidentLevel,
   IncidentSource,
   IncidentState,
   type IncidentStep,
+  type PendingRequest,
   IncidentType,
+  ReporterRole,
+  StepAction,
   Urgency,
 } from '#contract/incident';
 import { PlaceSource } from '#contract/geo';
+import type { StepFacts } from './incident-log.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Moment = Type.Unsafe<Date>(Type.Unknown());
+
+/** A request that waits for its answer, as it is stored. */
+const PendingRow = Type.Object({
+  kind: Type.Union([Type.Literal('extension'), Type.Literal('pause')]),
+  step: Type.Integer(),
+  asker: Type.String(),
+  askedBy: Type.String(),
+  askedAt: Type.String(),
+  approver: Type.String(),
+  deadlineAt: Nullable(Type.String()),
+});
 
 /** An incident as it is stored, with its grid's name and its number of photos. */
 export const IncidentRow = Type.Object({
@@ -38,6 +53,7 @@ export const IncidentRow = Type.Object({
   department: Nullable(Type.String()),
   departmentName: Nullable(Type.String()),
   source: IncidentSource,
+  reporterRole: ReporterRole,
   reporterWorkerId: Nullable(Type.Integer()),
   happenedAt: Moment,
   deviceAt: Nullable(Moment),
@@ -45,6 +61,11 @@ export const IncidentRow = Type.Object({
   receivedAt: Moment,
   stateAt: Moment,
   deadlineAt: Nullable(Moment),
+  pendingRequest: Nullable(PendingRow),
+  returns: Type.Integer(),
+  callbackTries: Type.Integer(),
+  settledOnSpot: Type.Boolean(),
+  mergedInto: Nullable(Type.String()),
   attachments: Type.Integer(),
   version: Type.Integer(),
 });
@@ -55,16 +76,19 @@ export const INCIDENT_COLUMNS = `i.id, i.case_number AS "caseNumber", i.kind, i.
   i.matter_code AS matter, i.state,
   ST_X(i.point) AS lng, ST_Y(i.point) AS lat, i.place_source AS "placeSource", i.scope_code AS scope, i.village_code AS village,
   i.grid_code AS "gridCode", g.name AS "gridName", i.owner_code AS owner,
-  i.department_code AS department, dep.name AS "departmentName", i.source, i.reporter_worker_id AS "reporterWorkerId",
+  i.department_code AS department, dep.name AS "departmentName", i.source,
+  i.reporter_role AS "reporterRole", i.reporter_worker_id AS "reporterWorkerId",
   i.happened_at AS "happenedAt", i.device_at AS "deviceAt", i.device_offset_min AS "deviceOffsetMin",
   i.received_at AS "receivedAt", i.state_at AS "stateAt", i.deadline_at AS "deadlineAt",
+  i.pending_request AS "pendingRequest", i.returns, i.callback_tries AS "callbackTries", i.settled_on_spot AS "settledOnSpot",
+  i.merged_into AS "mergedInto",
   (SELECT count(*)::integer FROM attachment a WHERE a.county_code = i.county_code AND a.incident_id = i.id) AS attachments,
   i.version`;
 
 /** One line of the log as it is stored. */
 export const StepRow = Type.Object({
   number: Type.Integer(),
-  action: Type.Union([Type.Literal('report'), IncidentAction]),
+  action: StepAction,
   actor: Type.String(),
   actorName: Nullable(Type.String()),
   centre: Type.String(),
@@ -72,6 +96,7 @@ export const StepRow = Type.Object({
   before: Nullable(IncidentState),
   after: IncidentState,
   owner: Type.String(),
+  deadlineAt: Nullable(Moment),
   department: Nullable(Type.String()),
   responsibleName: Nullable(Type.String()),
   dueAt: Nullable(Moment),
@@ -80,8 +105,11 @@ export const StepRow = Type.Object({
   opinion: Nullable(Type.String()),
   details: Nullable(
     Type.Object({
-      callback: Type.Optional(Type.Object({ isReached: Type.Boolean(), isSolved: Type.Boolean() })),
+      callback: Type.Optional(CallbackResult),
       remainingMs: Type.Optional(Type.Number()),
+      requestedDeadlineAt: Type.Optional(Type.String()),
+      into: Type.Optional(Type.String()),
+      isOnSpot: Type.Optional(Type.Boolean()),
     }),
   ),
   attachments: Type.Array(Type.String()),
@@ -90,8 +118,8 @@ export type StepRow = Static<typeof StepRow>;
 
 /** Columns of `StepRow`. */
 export const STEP_COLUMNS = `number, action, actor, actor_name AS "actorName", centre_code AS centre, at, before, after,
-  owner_code AS owner, department_code AS department, responsible_name AS "responsibleName", due_at AS "dueAt",
-  routing_version AS "routingVersion", routing_line AS "routingLine", opinion, details, attachments`;
+  owner_code AS owner, deadline_at AS "deadlineAt", department_code AS department, responsible_name AS "responsibleName",
+  due_at AS "dueAt", routing_version AS "routingVersion", routing_line AS "routingLine", opinion, details, attachments`;
 
 /** The contract's shape of a stored incident. */
 export function presentIncident(row: IncidentRow): Incident {
@@ -114,12 +142,51 @@ export function presentIncident(row: IncidentRow): Incident {
     department: row.department as Incident['department'],
     departmentName: row.departmentName,
     source: row.source,
+    reporterRole: row.reporterRole,
     happenedAt: row.happenedAt.toISOString(),
     receivedAt: row.receivedAt.toISOString(),
     stateAt: row.stateAt.toISOString(),
     deadlineAt: row.deadlineAt?.toISOString() ?? null,
+    pendingRequest: row.pendingRequest === null ? null : presentPending(row.pendingRequest),
+    returns: row.returns,
+    callbackTries: row.callbackTries,
+    settledOnSpot: row.settledOnSpot,
+    mergedInto: row.mergedInto as Incident['mergedInto'],
     attachments: row.attachments,
     version: row.version,
+  };
+}
+
+/** Which account asked is not told: its centre is. */
+function presentPending(pending: Static<typeof PendingRow>): PendingRequest {
+  return {
+    kind: pending.kind,
+    step: pending.step,
+    askedAt: pending.askedAt,
+    deadlineAt: pending.deadlineAt,
+    askedBy: pending.askedBy as PendingRequest['askedBy'],
+    approver: pending.approver as PendingRequest['approver'],
+  };
+}
+
+/** What the rules look at of a stored line of the log. */
+export function factsOf(step: StepRow): StepFacts {
+  const { details } = step;
+  return {
+    action: step.action,
+    actor: step.actor,
+    centre: step.centre,
+    at: step.at,
+    before: step.before,
+    after: step.after,
+    owner: step.owner,
+    department: step.department,
+    deadlineAt: step.deadlineAt,
+    callback: details?.callback ?? null,
+    remainingMs: details?.remainingMs ?? null,
+    requestedDeadlineAt: details?.requestedDeadlineAt === undefined ? null : new Date(details.requestedDeadlineAt),
+    into: details?.into ?? null,
+    isOnSpot: details?.isOnSpot ?? false,
   };
 }
 
@@ -135,12 +202,15 @@ export function presentStep(row: StepRow, mayName: boolean): IncidentStep {
     before: row.before,
     after: row.after,
     owner: row.owner as IncidentStep['owner'],
+    deadlineAt: row.deadlineAt?.toISOString() ?? null,
     department: row.department as IncidentStep['department'],
     responsibleName: mayName ? row.responsibleName : null,
     dueAt: row.dueAt?.toISOString() ?? null,
     routedBy: presentRoutedBy(row),
     opinion: mayName ? row.opinion : null,
     attachments: row.attachments as IncidentStep['attachments'],
+    callback: row.details?.callback ?? null,
+    requestedDeadlineAt: row.details?.requestedDeadlineAt ?? null,
   };
 }
 

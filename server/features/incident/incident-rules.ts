@@ -1,241 +1,179 @@
-import {
-  INCIDENT_ACTIONS,
-  type IncidentAction,
-  type IncidentState,
-  type IncidentStep,
-  type IncidentStepRequest,
-  type IncidentType,
-  type Urgency,
-} from '#contract/incident';
-import { isWithin } from '#contract/division';
-import type { Viewer } from '../../db/viewer.ts';
+import { isWithin, parentDivision } from '#contract/division';
+import { type CaseAction, INCIDENT_ACTIONS, type IncidentAction, type IncidentState } from '#contract/incident';
+import { SYSTEM_ACCOUNT, type Viewer } from '../../db/viewer.ts';
 import { AppProblem, fieldProblem, type Text } from '../../problem.ts';
-import { type DeadlineTable, limitsOf } from './default-deadlines.ts';
-import { FINAL_STATES, REFUSAL_TEXTS, TRANSITIONS } from './incident-transitions.ts';
+import { nextDeadline, requestedDeadline } from './incident-deadlines.ts';
+import { decidedBy, foldSteps, handedOverBy, type StepFacts, wasReached } from './incident-log.ts';
+import { nextBody } from './incident-owner.ts';
+import type { Decision, IncidentFacts, Situation, Standing, StepWish } from './incident-situation.ts';
+import { REFUSAL_TEXTS, TRANSITIONS, type Way } from './incident-transitions.ts';
 
-const COUNTY_DIGITS = 6;
-
-/** What the rules look at of an incident. */
-export interface IncidentFacts {
-  readonly state: IncidentState;
-  readonly owner: string;
-  readonly type: IncidentType;
-  /** Department of the county that works on it, null for the owner's own centre. */
-  readonly department: string | null;
-  readonly urgency: Urgency;
-  readonly deadlineAt: Date | null;
-}
-
-/** What the rules look at of its log, oldest first. */
-export interface StepFacts {
-  readonly action: IncidentStep['action'];
-  readonly owner: string;
-  readonly department: string | null;
-  readonly callback: { readonly isReached: boolean; readonly isSolved: boolean } | null;
-  /** What was left of the deadline when the clock was stopped. */
-  readonly remainingMs: number | null;
-}
-
-/** Everything a decision is made on: the incident with its log, who decides, when, and the county's deadlines. */
-export interface Situation {
-  readonly incident: IncidentFacts;
-  readonly steps: readonly StepFacts[];
-  readonly viewer: Viewer;
-  /** The rules know no clock of their own. */
-  readonly at: Date;
-  readonly deadlines: DeadlineTable;
-}
-
-/** What a step does to an incident. */
-export interface Decision {
-  readonly state: IncidentState;
-  readonly owner: string;
-  readonly department: string | null;
-  readonly deadlineAt: Date | null;
-  /** Kept with a pause, for its resume. */
-  readonly remainingMs: number | null;
-}
-
-/** What a step asks for, as far as rules look at it. */
-export type StepWish = Pick<IncidentStepRequest, 'action'> &
-  Partial<Pick<IncidentStepRequest, 'opinion' | 'into' | 'callback'>> & {
-    readonly owner?: string | undefined;
-    readonly department?: string | undefined;
-  };
+/** Callbacks that reach nobody may end in a close after this many. */
+export const MIN_CALLBACK_TRIES = 3;
 
 /**
  * Decides one step.
  * @throws AppProblem `not-allowed`, `transition-refused` or `invalid-input`, each saying why
  */
 export function decideStep(situation: Situation, wish: StepWish): Decision {
-  const { incident, steps, viewer, at } = situation;
-  if (!mayHandle(viewer, incident.owner)) {
-    throw new AppProblem('not-allowed', {
-      detail: { zh: '该事件现由其他中心办理', en: 'another centre handles it now' },
-    });
-  }
-  const state = nextState(incident, steps, wish);
-  const { owner, department } = nextBody(incident, steps, wish, viewer);
-  checkWords(wish);
-  const remainingMs =
-    wish.action === 'pause' && incident.deadlineAt !== null ? incident.deadlineAt.getTime() - at.getTime() : null;
-  return { state, owner, department, remainingMs, deadlineAt: nextDeadline(situation, state) };
+  const { incident, at } = situation;
+  const barred = whyBarred(situation, wish.action);
+  if (barred !== null) throw new AppProblem('not-allowed', { detail: barred });
+  const refused = whyRefused(situation, wish.action);
+  if (refused !== null) throw new AppProblem('transition-refused', { detail: refused });
+  checkFields(wish);
+  const state = nextState(situation, wish);
+  const body = nextBody(situation, wish);
+  const stopsClock = state === 'paused' && incident.deadlineAt !== null;
+  return {
+    state,
+    ...body,
+    deadlineAt: nextDeadline(situation, wish, state, body),
+    remainingMs: stopsClock ? (incident.deadlineAt?.getTime() ?? 0) - at.getTime() : null,
+    requestedDeadlineAt: requestedDeadline(situation, wish),
+  };
 }
 
 /** Which actions this viewer may take now; the same rules that decide the step. */
-export function possibleActions({
-  incident,
-  steps,
-  viewer,
-}: Pick<Situation, 'incident' | 'steps' | 'viewer'>): IncidentAction[] {
-  if (!mayHandle(viewer, incident.owner)) return [];
-  return INCIDENT_ACTIONS.filter((action) => {
-    if ('refused' in TRANSITIONS[incident.state][action]) return false;
-    if (action === 'close') return hasCallback(steps);
-    if (action === 'escalate') return parentOf(incident.owner) !== null;
-    if (action === 'return') return incident.state === 'resolved' || previousBody(steps) !== null;
-    return true;
-  });
+export function possibleActions(situation: Standing): CaseAction[] {
+  const actions: CaseAction[] = INCIDENT_ACTIONS.filter(
+    (action) => whyBarred(situation, action) === null && whyRefused(situation, action) === null,
+  );
+  return settlingSteps(situation).length === 0 ? actions : [...actions, 'settle'];
 }
 
-/** The first deadline of a report; a record has none. */
-export function firstDeadline(
-  incident: Pick<IncidentFacts, 'state' | 'type' | 'urgency'>,
-  deadlines: DeadlineTable,
-  at: Date,
-): Date | null {
-  if (FINAL_STATES.includes(incident.state)) return null;
-  return new Date(at.getTime() + limitsOf(deadlines, incident.type, incident.urgency).accept);
+/** The situation of an incident as its log tells it. */
+export function situationOf(incident: IncidentFacts, steps: readonly StepFacts[], viewer: Viewer): Standing {
+  return { incident, steps, viewer, pending: foldSteps(steps).pending };
 }
 
-/** Only a duty seat handles, and only what its own centre or one below it owns. */
-function mayHandle(viewer: Viewer, owner: string): boolean {
-  return viewer.role === 'duty' && isWithin(viewer.scope, owner);
+const FROM_HANDLING = ['finish', 'callback', 'close'] as const satisfies readonly IncidentAction[];
+const SETTLING: Readonly<Partial<Record<IncidentState, readonly IncidentAction[]>>> = {
+  reported: ['accept', 'assign', ...FROM_HANDLING],
+  routed: ['accept', 'assign', ...FROM_HANDLING],
+  accepted: ['assign', ...FROM_HANDLING],
+  handling: FROM_HANDLING,
+};
+
+/** What is left to walk when a village settles its own case on the spot (就地办结); empty for whoever may not. */
+export function settlingSteps({ incident, viewer }: Pick<Standing, 'incident' | 'viewer'>): readonly IncidentAction[] {
+  const isVillageSeat = viewer.role === 'duty' && viewer.scope.length === 12;
+  return isVillageSeat && incident.owner === viewer.scope ? (SETTLING[incident.state] ?? []) : [];
 }
 
-function nextState(incident: IncidentFacts, steps: readonly StepFacts[], wish: StepWish): IncidentState {
-  const row = TRANSITIONS[incident.state];
-  const outcome = row[wish.action];
-  if ('refused' in outcome) throw refuse(REFUSAL_TEXTS[outcome.refused]);
-  if (wish.action === 'close' && !hasCallback(steps)) {
-    throw refuse({ zh: '请先回访再结案', en: 'call back first: nothing is closed without it' });
+/** Who may: the duty seat that owns it or one above; a request is answered from above, and never by whoever asked. */
+function whyBarred({ incident, pending, viewer }: Standing, action: IncidentAction): Text | null {
+  if (action !== 'approve' && action !== 'refuse') {
+    const mayHandle = viewer.role === 'duty' && isWithin(viewer.scope, incident.owner);
+    return mayHandle ? null : { zh: '该事件现由其他中心办理', en: 'another centre handles it now' };
   }
-  if (wish.action !== 'callback') return outcome.to;
-  if (wish.callback === undefined)
-    throw fieldProblem('/callback', '请填写回访结果', 'the result of the callback is missing');
-  // A caller who was reached and says it is not solved sends it back, as a return does.
-  const isSentBack = wish.callback.isReached && !wish.callback.isSolved;
-  const back = row.return;
-  return isSentBack && 'to' in back ? back.to : outcome.to;
+  const isSuperior = viewer.role === 'duty' || viewer.role === 'leader';
+  if (!isSuperior || !isWithin(viewer.scope, pending?.approver ?? incident.owner)) {
+    return { zh: '由上一级中心审批', en: 'the centre above answers it' };
+  }
+  const isOwn = pending?.asker === viewer.account;
+  return isOwn ? { zh: '不能审批自己的申请', en: 'nobody answers an own request' } : null;
 }
 
-/** Who owns an incident: the centre of a division, or at the county's seat one of its departments. */
-type Body = Pick<Decision, 'owner' | 'department'>;
+/** Why the table, or the log, has no such step now. */
+function whyRefused(situation: Standing, action: IncidentAction): Text | null {
+  const outcome = TRANSITIONS[situation.incident.state][action];
+  return 'refused' in outcome ? REFUSAL_TEXTS[outcome.refused] : whyNotNow(situation, action);
+}
 
-const isSame = (one: Body, other: Body): boolean => one.owner === other.owner && one.department === other.department;
-const centreOf = (owner: string): Body => ({ owner, department: null });
-const bodyOf = ({ owner, department }: Body): Body => ({ owner, department });
-
-function nextBody(incident: IncidentFacts, steps: readonly StepFacts[], wish: StepWish, viewer: Viewer): Body {
-  switch (wish.action) {
+function whyNotNow(situation: Standing, action: IncidentAction): Text | null {
+  const { incident, steps, pending, viewer } = situation;
+  switch (action) {
+    case 'close':
+      return whyNotClosed(steps);
+    case 'approve':
+    case 'refuse':
+      return pending === null ? REFUSAL_TEXTS.nothingRequested : null;
+    case 'requestExtension':
+    case 'pause':
+      return pending === null ? null : { zh: '已有申请待审批', en: 'a request waits for its answer already' };
+    case 'accept':
+      return incident.owner === viewer.scope ? null : whyBound(situation);
     case 'route':
+      return viewer.scope.length < 12 ? null : { zh: '村级没有下级中心', en: 'a village has no centre below it' };
+    case 'escalate':
+      if (parentDivision(incident.owner) !== null) return whyBound(situation);
+      return { zh: '已是县级，无法上提', en: 'it is at the county: there is no level above' };
     case 'transfer':
-      return chosenBody(incident, wish, viewer);
-    case 'assign':
-      return wish.owner === undefined ? bodyOf(incident) : chosenBody(null, wish, viewer);
-    case 'escalate': {
-      const parent = parentOf(incident.owner);
-      if (parent === null)
-        throw refuse({ zh: '已是县级，无法上提', en: 'it is at the county: there is no level above' });
-      return centreOf(parent);
-    }
-    case 'return': {
-      if (incident.state === 'resolved') return bodyOf(incident);
-      const previous = previousBody(steps);
-      if (previous === null) throw refuse(REFUSAL_TEXTS.nothingToReturn);
-      return previous;
+      return whyBound(situation);
+    case 'return':
+      if (incident.state === 'resolved') return null;
+      if (decidedBy(steps) !== null) return BOUND;
+      return handedOverBy(steps) === null ? REFUSAL_TEXTS.nothingToReturn : null;
+    case 'merge': {
+      const isPerson = viewer.account !== SYSTEM_ACCOUNT;
+      return isPerson ? null : { zh: '合并须由人决定', en: 'only a person merges' };
     }
     default:
-      return bodyOf(incident);
+      return null;
   }
 }
 
-function chosenBody(incident: IncidentFacts | null, wish: StepWish, viewer: Viewer): Body {
-  const { owner, department = null } = wish;
-  if (owner === undefined) throw fieldProblem('/owner', '请选择接收的综治中心', 'choose the centre that takes it over');
-  if (!isWithin(viewer.scope, owner)) {
-    throw fieldProblem('/owner', '不在您的辖区内，请用上提', 'lies outside your scope: escalate instead');
-  }
-  if (department !== null && owner.length !== COUNTY_DIGITS) {
-    throw fieldProblem(
-      '/department',
-      '县级部门只能由县级接收',
-      'a department of the county goes with the county as owner',
-    );
-  }
-  const body = { owner, department };
-  if (incident !== null && isSame(incident, body)) {
-    throw fieldProblem('/owner', '已由该中心办理', 'is the centre that has it already');
-  }
-  return body;
+const BOUND: Text = { zh: '已裁定由该中心办理，不得再退', en: 'a binding decision named its owner: it stays there' };
+
+/** After a binding decision only the centre that made it, or one above, takes it away from whom it named. */
+function whyBound({ steps, viewer, incident }: Standing): Text | null {
+  const decider = decidedBy(steps);
+  if (decider === null) return null;
+  const mayChange = isWithin(viewer.scope, decider) && viewer.scope.length < incident.owner.length;
+  return mayChange ? null : BOUND;
 }
 
-function checkWords(wish: StepWish): void {
-  const needsOpinion = wish.action === 'return' || wish.action === 'cancel' || wish.action === 'pause';
-  if (needsOpinion && (wish.opinion ?? '').trim() === '') {
+function whyNotClosed(steps: readonly StepFacts[]): Text | null {
+  if (wasReached(steps)) return null;
+  const { callbackTries: tries } = foldSteps(steps);
+  if (tries >= MIN_CALLBACK_TRIES) return null;
+  if (tries === 0) return { zh: '请先回访再结案', en: 'call back first: nothing is closed without it' };
+  return {
+    zh: `未联系上 ${tries} 次，满 ${MIN_CALLBACK_TRIES} 次才可结案`,
+    en: `nobody was reached in ${tries} of ${MIN_CALLBACK_TRIES} tries: call back again`,
+  };
+}
+
+function nextState(situation: Situation, wish: StepWish): IncidentState {
+  const outcome = TRANSITIONS[situation.incident.state][wish.action];
+  if ('refused' in outcome) throw new Error(`${wish.action} was refused before`);
+  return outcome.or !== undefined && takes(outcome.or.way, situation, wish) ? outcome.or.to : outcome.to;
+}
+
+function takes(way: Way, { steps, pending }: Situation, wish: StepWish): boolean {
+  switch (way) {
+    case 'unsolved':
+      return wish.callback?.isReached === true && !wish.callback.isSolved;
+    case 'secondReturn':
+      return foldSteps(steps).returns > 0;
+    case 'pauseApproved':
+      return pending?.kind === 'pause';
+  }
+}
+
+const NEEDS_WORDS: ReadonlySet<IncidentAction> = new Set([
+  'return',
+  'decide',
+  'requestExtension',
+  'pause',
+  'refuse',
+  'cancel',
+  'reopen',
+]);
+
+function checkFields(wish: StepWish): void {
+  if (NEEDS_WORDS.has(wish.action) && (wish.opinion ?? '').trim() === '') {
     throw fieldProblem('/opinion', '请写明理由', 'a reason is needed');
   }
   if (wish.action === 'merge' && wish.into === undefined) {
     throw fieldProblem('/into', '请选择并入的事件', 'choose the incident it is merged into');
   }
-}
-
-function nextDeadline({ incident, steps, deadlines, at }: Situation, state: IncidentState): Date | null {
-  const after = (ms: number): Date => new Date(at.getTime() + ms);
-  const limits = limitsOf(deadlines, incident.type, incident.urgency);
-  if (state === incident.state) return incident.deadlineAt;
-  switch (state) {
-    case 'reported':
-    case 'routed':
-      return after(limits.accept);
-    case 'accepted':
-      return after(limits.handle);
-    case 'handling': {
-      if (incident.state === 'paused') return after(Math.max(0, lastRemainingMs(steps) ?? limits.handle));
-      // Between accepting and assigning the same clock runs on.
-      return incident.state === 'accepted' ? incident.deadlineAt : after(limits.handle);
-    }
-    case 'resolved':
-      return after(limits.close);
-    case 'paused':
-    case 'closed':
-    case 'cancelled':
-    case 'merged':
-    case 'recorded':
-      return null;
+  if (wish.action !== 'callback') return;
+  if (wish.callback === undefined) {
+    throw fieldProblem('/callback', '请填写回访结果', 'the result of the callback is missing');
+  }
+  if (wish.callback.isSolved && !wish.callback.isReached) {
+    throw fieldProblem('/callback/isSolved', '未联系上不能算已解决', 'nobody was reached who could say so');
   }
 }
-
-const lastRemainingMs = (steps: readonly StepFacts[]): number | null =>
-  steps.findLast((step) => step.action === 'pause')?.remainingMs ?? null;
-
-/** A callback that was made since the work was last finished and did not send it back. */
-function hasCallback(steps: readonly StepFacts[]): boolean {
-  const finished = steps.findLastIndex((step) => step.action === 'finish');
-  return steps.slice(finished + 1).some((step) => step.action === 'callback' && step.callback !== null);
-}
-
-/** Who owned it before the present owner, or null when it never changed hands. */
-function previousBody(steps: readonly StepFacts[]): Body | null {
-  const current = steps.at(-1);
-  const before = current && steps.findLast((step) => !isSame(step, current));
-  return before === undefined ? null : bodyOf(before);
-}
-
-/** Village → town → county, by the length of division codes; null above the county. */
-function parentOf(division: string): string | null {
-  if (division.length === 12) return division.slice(0, 9);
-  return division.length === 9 ? division.slice(0, 6) : null;
-}
-
-const refuse = (detail: Text): AppProblem => new AppProblem('transition-refused', { detail });

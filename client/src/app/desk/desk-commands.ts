@@ -1,11 +1,11 @@
-import type { IncidentAction } from '#contract/incident';
+import type { CaseAction } from '#contract/incident';
 import { ACTION_KEYS, DESK_ACTIONS } from '../../features/incident/action-keys.ts';
 import type { Desk, DeskCommand } from './desk-entry.ts';
 import type { DeskKey } from '../../ui/desk-key.ts';
 
 /** Steps of the case by key: two that cannot both be possible (pause and resume) share one. */
 function stepCommands(): DeskCommand[] {
-  const actionsOf = new Map<DeskKey, IncidentAction[]>();
+  const actionsOf = new Map<DeskKey, CaseAction[]>();
   for (const action of DESK_ACTIONS) {
     const key = ACTION_KEYS[action];
     if (key) actionsOf.set(key, [...(actionsOf.get(key) ?? []), action]);

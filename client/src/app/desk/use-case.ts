@@ -1,4 +1,4 @@
-import type { IncidentAction, IncidentDetail } from '#contract/incident';
+import type { CaseAction, IncidentDetail } from '#contract/incident';
 import { useCallback, useEffect, useState } from 'react';
 import {
   readIncident,
@@ -21,7 +21,7 @@ export interface DeskCase {
   setOpinion: (text: string) => void;
   centre: string;
   setCentre: (code: string) => void;
-  step: (action: IncidentAction, callback?: CallbackResult) => Promise<boolean>;
+  step: (action: CaseAction, callback?: CallbackResult) => Promise<boolean>;
   /** Shows a failure of something else done to this case. */
   fail: (error: unknown) => void;
 }
@@ -54,7 +54,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
     read().catch(fail);
   }, [read, fail, liveVersion]);
   const shown = detail?.incident.id === id ? detail : null;
-  const step = async (action: IncidentAction, callback?: CallbackResult) => {
+  const step = async (action: CaseAction, callback?: CallbackResult) => {
     if (!shown || isBusy || !shown.actions.includes(action)) return false;
     setIsBusy(true);
     setFailure(null);
@@ -78,7 +78,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
 }
 
 function stepWords(
-  action: IncidentAction,
+  action: CaseAction,
   opinion: string,
   centre: string,
   callback: CallbackResult | undefined,

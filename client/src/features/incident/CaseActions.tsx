@@ -1,4 +1,4 @@
-import type { IncidentAction } from '#contract/incident';
+import type { CaseAction } from '#contract/incident';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { shownKey } from '../../ui/desk-key.ts';
@@ -13,14 +13,14 @@ export interface CentreChoice {
 }
 
 interface CaseActionsProps {
-  actions: readonly IncidentAction[];
+  actions: readonly CaseAction[];
   opinion: string;
   centres: readonly CentreChoice[];
   centre: string;
   isBusy: boolean;
   onOpinion: (text: string) => void;
   onCentre: (code: string) => void;
-  onStep: (action: IncidentAction) => void;
+  onStep: (action: CaseAction) => void;
   onCallback: (result: CallbackResult) => void;
 }
 
@@ -81,14 +81,14 @@ export function CaseActions(props: CaseActionsProps) {
   );
 }
 
-const lacks = (action: IncidentAction, opinion: string, centre: string) =>
+const lacks = (action: CaseAction, opinion: string, centre: string) =>
   (NEEDS_REASON.has(action) && opinion.trim() === '') || (action === 'route' && centre === '');
 
 interface StepButtonProps {
   action: (typeof DESK_ACTIONS)[number];
   isMain: boolean;
   isDisabled: boolean;
-  onStep: (action: IncidentAction) => void;
+  onStep: (action: CaseAction) => void;
 }
 
 function StepButton({ action, isMain, isDisabled, onStep }: StepButtonProps) {

@@ -1,8 +1,8 @@
-import type { IncidentAction } from '#contract/incident';
+import type { CaseAction } from '#contract/incident';
 import type { DeskKey } from '../../ui/desk-key.ts';
 
 /** The key of each step on the desk, which has it in its key table; steps without one are reached by Tab and Enter. */
-export const ACTION_KEYS: Readonly<Partial<Record<IncidentAction, DeskKey>>> = {
+export const ACTION_KEYS: Readonly<Partial<Record<CaseAction, DeskKey>>> = {
   accept: 'A',
   route: 'R',
   return: 'B',
@@ -26,7 +26,7 @@ export const DESK_ACTIONS = [
   'pause',
   'resume',
   'cancel',
-] as const satisfies readonly IncidentAction[];
+] as const satisfies readonly CaseAction[];
 
 /** Steps that are refused without a reason. */
-export const NEEDS_REASON: ReadonlySet<IncidentAction> = new Set(['return', 'pause', 'cancel']);
+export const NEEDS_REASON: ReadonlySet<CaseAction> = new Set(['return', 'pause', 'cancel']);

@@ -1,4 +1,4 @@
-import { Incident, IncidentDetail, type IncidentAction, type IncidentReport } from '#contract/incident';
+import { Incident, IncidentDetail, type CaseAction, type IncidentReport } from '#contract/incident';
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 
@@ -35,7 +35,7 @@ export interface StepWords {
 export function takeStep(
   http: HttpClient,
   incident: Pick<Incident, 'id' | 'version'>,
-  action: IncidentAction,
+  action: CaseAction,
   words: StepWords = {},
 ): Promise<Incident> {
   const body = { commandId: mintUuid7(), version: incident.version, action, ...words };

@@ -15,6 +15,7 @@ export function tabOf(incident: Pick<Incident, 'state' | 'owner'>, centre: strin
     case 'reported':
       return 'new';
     case 'routed':
+    case 'deciding':
       return incident.owner === centre ? 'new' : 'waiting';
     case 'accepted':
     case 'handling':
