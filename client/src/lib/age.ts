@@ -34,6 +34,16 @@ export function timeOfDay(epochMs: number, withSeconds = true): string {
   });
 }
 
+/** Day and time of the county, `11-25 14:05`. */
+export function dayAndTime(epochMs: number): string {
+  const day = new Date(epochMs).toLocaleDateString('zh-CN', {
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: COUNTY_TIME_ZONE,
+  });
+  return `${day.replace('/', '-')} ${timeOfDay(epochMs, false)}`;
+}
+
 /** All of China keeps one time. */
 export const COUNTY_TIME_ZONE = 'Asia/Shanghai';
 const COUNTY_OFFSET_MS = 8 * 3_600_000;

@@ -72,11 +72,15 @@ async function locate(db: Queries, { county, viewer }: Doing, report: IncidentRe
   return grid;
 }
 
-/** Whose right settles a report on the spot: the village's own, used by its worker or its seat. */
-function settler(viewer: Viewer, report: IncidentReport, village: string): Viewer {
+/**
+ * Whose right settles a report on the spot: the village's own, used by its worker or its seat. What a worker settled elsewhere is
+ * reported like anything else, so that a phone that was without signal loses nothing.
+ */
+function settler(viewer: Viewer, report: IncidentReport, village: string): Viewer | null {
   if ((report.kind ?? 'incident') !== 'incident') {
     throw fieldProblem('/settled', '只有事件可以就地办结', 'only an incident is settled: this kind is a record');
   }
+  if (viewer.role === 'worker' && viewer.scope !== village) return null;
   if (viewer.scope !== village || (viewer.role !== 'worker' && viewer.role !== 'duty')) {
     throw fieldProblem('/settled', '只能在本村就地办结，请直接上报', 'is for your own village: report it without this');
   }

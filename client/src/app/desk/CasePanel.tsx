@@ -3,6 +3,9 @@ import { DuplicateList } from '../../features/duplicate/DuplicateList.tsx';
 import { ProcedureList } from '../../features/procedure/ProcedureList.tsx';
 import { CaseActions } from '../../features/incident/CaseActions.tsx';
 import { CaseHead, CaseLog } from '../../features/incident/CaseHead.tsx';
+import { MergeLinks } from '../../features/incident/MergeLinks.tsx';
+import { PendingNote } from '../../features/incident/PendingNote.tsx';
+import { StepPhotos } from '../../features/incident/StepPhotos.tsx';
 import { OrderComposer } from '../../features/order/OrderComposer.tsx';
 import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
 import { useText } from '../../i18n/text.ts';
@@ -29,7 +32,7 @@ interface CasePanelProps {
 /** The case: what happened, who can go, the words to send, the steps with their keys, the log. */
 export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, onSendOrder }: CasePanelProps) {
   const t = useText();
-  const { stores } = useCounty();
+  const { http, stores } = useCounty();
   const centres = useCentreChoices();
   const byId = useStoreState(stores.orders.orders.state, (state) => state.byKey);
   const { detail } = current;
@@ -50,6 +53,8 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
         centre={placeName(detail.incident.owner)}
         ownership={<Ownership incidentId={detail.incident.id} />}
       />
+      <PendingNote incident={detail.incident} nameOf={placeName} />
+      <MergeLinks detail={detail} onOpen={choice.open} />
       {current.failure && (
         <p className={styles.failure} role="alert">
           {t('case.action-refused', { why: current.failure })}
@@ -74,12 +79,16 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       <OrderReceipts orders={orders} />
       <CaseActions
         actions={detail.actions}
-        opinion={current.opinion}
-        centres={centres.filter(({ code }) => code !== detail.incident.owner)}
-        centre={current.centre}
+        fields={current.fields}
+        centres={centres.filter(({ code }) => code !== detail.incident.owner || detail.actions.includes('decide'))}
+        peers={detail.transferTo}
+        likely={duplicates.map(({ incident }) => ({
+          code: incident.id,
+          name: `${incident.caseNumber} ${incident.title}`,
+        }))}
+        photos={<StepPhotos http={http} ids={current.photos} onChange={current.setPhotos} onFailure={current.fail} />}
         isBusy={current.isBusy}
-        onOpinion={current.setOpinion}
-        onCentre={current.setCentre}
+        onField={current.setField}
         onStep={(action) => void current.step(action)}
         onCallback={(result) => void current.step('callback', result)}
       />

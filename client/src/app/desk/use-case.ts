@@ -1,11 +1,7 @@
 import type { CaseAction, IncidentDetail } from '#contract/incident';
 import { useCallback, useEffect, useState } from 'react';
-import {
-  readIncident,
-  takeStep,
-  type CallbackResult,
-  type StepWords,
-} from '../../features/incident/incident-requests.ts';
+import { readIncident, takeStep, type CallbackResult } from '../../features/incident/incident-requests.ts';
+import { usedBy, wordsFor, type StepField, type StepFields } from '../../features/incident/step-fields.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { wordsOf } from './failure-words.ts';
@@ -17,10 +13,12 @@ export interface DeskCase {
   isBusy: boolean;
   /** Why the last step or read failed, in the reader's language. */
   failure: string | null;
-  opinion: string;
-  setOpinion: (text: string) => void;
-  centre: string;
-  setCentre: (code: string) => void;
+  /** What is filled in for the next step; drafts keep it. */
+  fields: StepFields;
+  setField: (field: StepField, value: string) => void;
+  /** Photos that go with the next step. */
+  photos: readonly string[];
+  setPhotos: (ids: readonly string[]) => void;
   step: (action: CaseAction, callback?: CallbackResult) => Promise<boolean>;
   /** Shows a failure of something else done to this case. */
   fail: (error: unknown) => void;
@@ -36,8 +34,8 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
   const [detail, setDetail] = useState<IncidentDetail | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const [opinion, setOpinion] = useDraft(drafts, id && `opinion:${id}`);
-  const [centre, setCentre] = useDraft(drafts, id && `centre:${id}`);
+  const [fields, setField] = useStepFields(drafts, id);
+  const [photos, setPhotos] = useState<readonly string[]>([]);
   const fail = useCallback((error: unknown) => setFailure(wordsOf(error)), []);
   const read = useCallback(async () => {
     if (id === null) return;
@@ -49,6 +47,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
   useEffect(() => {
     setDetail(null);
     setFailure(null);
+    setPhotos([]);
   }, [id]);
   useEffect(() => {
     read().catch(fail);
@@ -59,12 +58,10 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
     setIsBusy(true);
     setFailure(null);
     try {
-      stores.incidents.apply(
-        await takeStep(http, shown.incident, action, stepWords(action, opinion, centre, callback)),
-      );
+      stores.incidents.apply(await takeStep(http, shown.incident, action, wordsFor(action, fields, callback, photos)));
       // What was sent is no draft any more, here and on the officer's other seats.
-      drafts.end(`opinion:${shown.incident.id}`);
-      if (action === 'route') drafts.end(`centre:${shown.incident.id}`);
+      for (const field of usedBy(action)) drafts.end(`${field}:${shown.incident.id}`);
+      setPhotos([]);
       return true;
     } catch (error) {
       fail(error);
@@ -74,18 +71,17 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
       read().catch(fail);
     }
   };
-  return { detail: shown, isBusy, failure, opinion, setOpinion, centre, setCentre, step, fail };
+  return { detail: shown, isBusy, failure, fields, setField, photos, setPhotos, step, fail };
 }
 
-function stepWords(
-  action: CaseAction,
-  opinion: string,
-  centre: string,
-  callback: CallbackResult | undefined,
-): StepWords {
-  return {
-    ...(opinion.trim() ? { opinion: opinion.trim() } : {}),
-    ...(action === 'route' ? { owner: centre } : {}),
-    ...(callback ? { callback } : {}),
+function useStepFields(drafts: DraftStore, id: string | null): [StepFields, (field: StepField, value: string) => void] {
+  const [opinion] = useDraft(drafts, id && `opinion:${id}`);
+  const [centre] = useDraft(drafts, id && `centre:${id}`);
+  const [peer] = useDraft(drafts, id && `peer:${id}`);
+  const [until] = useDraft(drafts, id && `until:${id}`);
+  const [into] = useDraft(drafts, id && `into:${id}`);
+  const write = (field: StepField, value: string) => {
+    if (id !== null) drafts.write(`${field}:${id}`, value);
   };
+  return [{ opinion, centre, peer, until, into }, write];
 }

@@ -1,25 +1,26 @@
 import type { CaseAction } from '#contract/incident';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { shownKey } from '../../ui/desk-key.ts';
-import { ACTION_KEYS, DESK_ACTIONS, NEEDS_REASON } from './action-keys.ts';
+import { ACTION_KEYS, DESK_ACTIONS } from './action-keys.ts';
+import { CaseFields, type StepChoice } from './CaseFields.tsx';
 import type { CallbackResult } from './incident-requests.ts';
+import { lackOf, type StepField, type StepFields } from './step-fields.ts';
 import styles from './case-panel.module.css';
-
-/** A centre that a case can be sent to. */
-export interface CentreChoice {
-  code: string;
-  name: string;
-}
 
 interface CaseActionsProps {
   actions: readonly CaseAction[];
-  opinion: string;
-  centres: readonly CentreChoice[];
-  centre: string;
+  fields: StepFields;
+  centres: readonly StepChoice[];
+  /** Centres of the same level; without one nothing is transferred. */
+  peers: readonly StepChoice[];
+  /** What may be the same incident, which a merge folds this one into. */
+  likely: readonly StepChoice[];
+  /** Photos that go with the next step. */
+  photos: ReactNode;
   isBusy: boolean;
-  onOpinion: (text: string) => void;
-  onCentre: (code: string) => void;
+  onField: (field: StepField, value: string) => void;
   onStep: (action: CaseAction) => void;
   onCallback: (result: CallbackResult) => void;
 }
@@ -30,15 +31,17 @@ const CALLBACKS = [
   { words: 'callback.unreached', result: { isReached: false, isSolved: false }, key: null },
 ] as const;
 
-/** The words of the next step and a button for each step that is possible now, with its key. */
+/** The words of the next step and a button for each step that is possible now, with its key, and what it still lacks. */
 export function CaseActions(props: CaseActionsProps) {
-  const { actions, opinion, centres, centre, isBusy, onOpinion, onCentre, onStep, onCallback } = props;
+  const { actions, fields, isBusy, onField, onStep, onCallback } = props;
   const t = useText();
-  const offered = DESK_ACTIONS.filter((action) => actions.includes(action));
+  const offered = DESK_ACTIONS.filter(
+    (action) => actions.includes(action) && (action !== 'transfer' || props.peers.length > 0),
+  );
   if (offered.length === 0) return null;
   const buttons = offered.filter((action) => action !== 'callback');
   // The next step of the loop that can be taken as things stand.
-  const main = offered.find((action) => action === 'callback' || !lacks(action, opinion, centre));
+  const main = offered.find((action) => action === 'callback' || lackOf(action, fields) === null);
   return (
     <section className={styles.section}>
       <label className={styles.field}>
@@ -46,25 +49,14 @@ export function CaseActions(props: CaseActionsProps) {
         <textarea
           rows={2}
           maxLength={4000}
-          value={opinion}
+          value={fields.opinion}
           placeholder={t('case.opinion-hint')}
           data-testid="opinion"
-          onChange={(event) => onOpinion(event.target.value)}
+          onChange={(event) => onField('opinion', event.target.value)}
         />
       </label>
-      {offered.includes('route') && (
-        <label className={styles.field}>
-          {t('case.centre')}
-          <select value={centre} data-testid="route-centre" onChange={(event) => onCentre(event.target.value)}>
-            <option value="">—</option>
-            {centres.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      {props.photos}
+      <CaseFields {...props} offered={offered} />
       <div className={styles.actions}>
         {offered.includes('callback') && <CallbackButtons isBusy={isBusy} onCallback={onCallback} />}
         {buttons.map((action) => (
@@ -72,32 +64,59 @@ export function CaseActions(props: CaseActionsProps) {
             key={action}
             action={action}
             isMain={action === main}
-            isDisabled={isBusy || lacks(action, opinion, centre)}
+            isBusy={isBusy}
+            lack={lackOf(action, fields)}
             onStep={onStep}
           />
         ))}
       </div>
+      <Lacks offered={buttons} fields={fields} hasLikely={props.likely.length > 0} />
     </section>
   );
 }
 
-const lacks = (action: CaseAction, opinion: string, centre: string) =>
-  (NEEDS_REASON.has(action) && opinion.trim() === '') || (action === 'route' && centre === '');
+/** Why buttons are off, said once for each thing that is missing. */
+function Lacks({
+  offered,
+  fields,
+  hasLikely,
+}: {
+  offered: readonly Offered[];
+  fields: StepFields;
+  hasLikely: boolean;
+}) {
+  const t = useText();
+  const byLack = new Map<StepField, string[]>();
+  for (const action of offered) {
+    const lack = lackOf(action, fields);
+    if (lack !== null) byLack.set(lack, [...(byLack.get(lack) ?? []), t(`action.${action}`)]);
+  }
+  return [...byLack].map(([lack, names]) => (
+    <p key={lack} className={styles.facts} data-lack={lack}>
+      {names.join(t('case.and'))}
+      {t(lack === 'into' && !hasLikely ? 'case.lacks-likely' : `case.lacks-${lack}`)}
+    </p>
+  ));
+}
+
+type Offered = (typeof DESK_ACTIONS)[number];
 
 interface StepButtonProps {
-  action: (typeof DESK_ACTIONS)[number];
+  action: Offered;
   isMain: boolean;
-  isDisabled: boolean;
+  isBusy: boolean;
+  lack: StepField | null;
   onStep: (action: CaseAction) => void;
 }
 
-function StepButton({ action, isMain, isDisabled, onStep }: StepButtonProps) {
+function StepButton({ action, isMain, isBusy, lack, onStep }: StepButtonProps) {
   const t = useText();
   const key = ACTION_KEYS[action];
   return (
     <Button
       tone={isMain ? 'main' : 'plain'}
-      disabled={isDisabled}
+      disabled={isBusy || lack !== null}
+      {...(lack ? { title: t(`case.lacks-${lack}`) } : {})}
       data-action={action}
       {...(key ? { shortcut: shownKey(key) } : {})}
       onClick={() => onStep(action)}

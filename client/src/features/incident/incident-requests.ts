@@ -21,10 +21,13 @@ export interface CallbackResult {
   isSolved: boolean;
 }
 
-/** What a step carries besides its action; `owner` is the division code that a route goes to. */
+/** What a step carries besides its action; `owner` is the division code that it goes to. */
 export interface StepWords {
   opinion?: string;
   owner?: string;
+  deadlineAt?: string;
+  into?: string;
+  attachments?: string[];
   callback?: CallbackResult;
 }
 

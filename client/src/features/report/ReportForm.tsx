@@ -7,9 +7,17 @@ import { Choices } from './Choices.tsx';
 import { PhotoStrip } from './PhotoStrip.tsx';
 import { PlaceField } from './PlaceField.tsx';
 import type { PlaceShapes } from './PlaceMap.tsx';
-import type { ReportDraft } from './report-draft.ts';
+import { isSettling, type ReportDraft } from './report-draft.ts';
 import { keepDraft, readDraft } from './draft-storage.ts';
 import styles from './report-form.module.css';
+
+const SETTLED = ['no', 'yes'] as const;
+
+/** What a report cannot be sent without. */
+function lackOf(draft: ReportDraft) {
+  if (!draft.place) return 'report.place-first';
+  return isSettling(draft) && draft.text.trim() === '' ? 'report.settled-words' : null;
+}
 
 interface ReportFormProps {
   shapes: PlaceShapes;
@@ -26,6 +34,7 @@ export function ReportForm({ shapes, fallback, nowMs, onSend }: ReportFormProps)
   const [photos, setPhotos] = useState<readonly Blob[]>([]);
   useEffect(() => keepDraft(localStorage, draft), [draft]);
   const change = (part: Partial<ReportDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const lack = lackOf(draft);
   return (
     <form
       className={styles.form}
@@ -69,15 +78,23 @@ export function ReportForm({ shapes, fallback, nowMs, onSend }: ReportFormProps)
         value={draft.kind}
         onChange={(kind) => change({ kind })}
       />
+      {draft.kind === 'incident' && (
+        <Choices
+          legend={t('report.settled')}
+          options={SETTLED.map((value) => ({ value, label: t(`report.settled-${value}`) }))}
+          value={draft.isSettled ? 'yes' : 'no'}
+          onChange={(value) => change({ isSettled: value === 'yes' })}
+        />
+      )}
       <div className={styles.foot}>
         <Button
           type="submit"
           tone="main"
           className={styles.send ?? ''}
-          disabled={!draft.place}
+          disabled={lack !== null}
           data-testid="send-report"
         >
-          {t(draft.place ? 'report.send' : 'report.place-first')}
+          {t(lack ?? 'report.send')}
         </Button>
       </div>
     </form>

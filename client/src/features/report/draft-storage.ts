@@ -11,6 +11,7 @@ const StoredDraft = Type.Object({
   type: IncidentType,
   urgency: Urgency,
   text: Type.String(),
+  isSettled: Type.Boolean(),
   place: Type.Union([
     Type.Object({
       position: Position,

@@ -17,6 +17,8 @@ export interface ReportDraft {
   type: IncidentType;
   urgency: Urgency;
   text: string;
+  /** 就地办结: it was done on the spot, and the words say how. */
+  isSettled: boolean;
   place: ReportPlace | null;
 }
 
@@ -26,6 +28,7 @@ export const EMPTY_DRAFT: ReportDraft = {
   type: 'other',
   urgency: 'normal',
   text: '',
+  isSettled: false,
   place: null,
 };
 
@@ -46,12 +49,17 @@ export function reportBody(
     urgency: draft.urgency,
     title: firstLine(text) || typeName,
     ...(text ? { text } : {}),
+    ...(isSettling(draft) ? { settled: { opinion: text } } : {}),
     position: place.position,
     placeSource: place.source,
     ...(place.accuracyM === null ? {} : { accuracyM: Math.min(Math.round(place.accuracyM), 100_000) }),
     deviceTime: { observedAt: new Date(device.nowMs).toISOString(), offsetMinutes: device.offsetMinutes },
   };
 }
+
+/** Only an incident is settled: the other kinds are records. */
+export const isSettling = (draft: Pick<ReportDraft, 'kind' | 'isSettled'>): boolean =>
+  draft.isSettled && draft.kind === 'incident';
 
 const TITLE_LENGTH = 40;
 

@@ -1,0 +1,92 @@
+import type { CaseAction } from '#contract/incident';
+import { useText } from '../../i18n/text.ts';
+import type { StepField, StepFields } from './step-fields.ts';
+import styles from './case-panel.module.css';
+
+/** A centre or a case that a step can name. */
+export interface StepChoice {
+  code: string;
+  name: string;
+}
+
+interface CaseFieldsProps {
+  offered: readonly CaseAction[];
+  fields: StepFields;
+  /** Where it can be routed, or sent by a decision. */
+  centres: readonly StepChoice[];
+  peers: readonly StepChoice[];
+  /** What may be the same incident. */
+  likely: readonly StepChoice[];
+  onField: (field: StepField, value: string) => void;
+}
+
+/** What the steps that are possible now ask for besides words; each field names the steps that use it. */
+export function CaseFields({ offered, fields, centres, peers, likely, onField }: CaseFieldsProps) {
+  const t = useText();
+  return (
+    <>
+      {(offered.includes('route') || offered.includes('decide')) && (
+        <Choice
+          label={t(offered.includes('decide') ? 'case.decide-for' : 'case.centre')}
+          testId="route-centre"
+          options={centres}
+          value={fields.centre}
+          onChange={(value) => onField('centre', value)}
+        />
+      )}
+      {offered.includes('transfer') && (
+        <Choice
+          label={t('case.peer')}
+          testId="transfer-peer"
+          options={peers}
+          value={fields.peer}
+          onChange={(value) => onField('peer', value)}
+        />
+      )}
+      {offered.includes('requestExtension') && (
+        <label className={styles.field}>
+          {t('case.until')}
+          <input
+            type="datetime-local"
+            value={fields.until}
+            data-testid="extension-until"
+            onChange={(event) => onField('until', event.target.value)}
+          />
+        </label>
+      )}
+      {offered.includes('merge') && likely.length > 0 && (
+        <Choice
+          label={t('case.into')}
+          testId="merge-into"
+          options={likely}
+          value={fields.into}
+          onChange={(value) => onField('into', value)}
+        />
+      )}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  testId: string;
+  options: readonly StepChoice[];
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function Choice({ label, testId, options, value, onChange }: ChoiceProps) {
+  return (
+    <label className={styles.field}>
+      {label}
+      <select value={value} data-testid={testId} onChange={(event) => onChange(event.target.value)}>
+        <option value="">—</option>
+        {options.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,58 @@
+import type { CaseAction } from '#contract/incident';
+import { NEEDS_REASON } from './action-keys.ts';
+import type { CallbackResult, StepWords } from './incident-requests.ts';
+
+/** What an officer has filled in for the next step of a case, as drafts keep it. */
+export interface StepFields {
+  opinion: string;
+  /** Where a route or a decision sends it. */
+  centre: string;
+  /** The centre of the same level that a transfer sends it to. */
+  peer: string;
+  /** Until when an extension asks for, as `<input type="datetime-local">` writes it. */
+  until: string;
+  /** The incident that a merge folds it into. */
+  into: string;
+}
+export type StepField = keyof StepFields;
+
+/** The field that a step cannot go without and that is still empty; null when it can be taken. */
+export function lackOf(action: CaseAction, fields: StepFields): StepField | null {
+  const needed: Partial<Record<CaseAction, StepField>> = {
+    route: 'centre',
+    decide: 'centre',
+    transfer: 'peer',
+    requestExtension: 'until',
+    merge: 'into',
+  };
+  const field = needed[action];
+  if (field !== undefined && fields[field] === '') return field;
+  return NEEDS_REASON.has(action) && fields.opinion.trim() === '' ? 'opinion' : null;
+}
+
+/** What a step sends of what was filled in: only what it asks for. */
+export function wordsFor(
+  action: CaseAction,
+  fields: StepFields,
+  callback: CallbackResult | undefined,
+  attachments: readonly string[],
+): StepWords {
+  const opinion = fields.opinion.trim();
+  return {
+    ...(opinion ? { opinion } : {}),
+    ...(action === 'route' || action === 'decide' ? { owner: fields.centre } : {}),
+    ...(action === 'transfer' ? { owner: fields.peer } : {}),
+    ...(action === 'requestExtension' ? { deadlineAt: new Date(fields.until).toISOString() } : {}),
+    ...(action === 'merge' ? { into: fields.into } : {}),
+    ...(callback ? { callback } : {}),
+    ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
+  };
+}
+
+/** The fields that a step has used up. */
+export function usedBy(action: CaseAction): readonly StepField[] {
+  if (action === 'route' || action === 'decide') return ['opinion', 'centre'];
+  if (action === 'transfer') return ['opinion', 'peer'];
+  if (action === 'requestExtension') return ['opinion', 'until'];
+  return action === 'merge' ? ['opinion', 'into'] : ['opinion'];
+}
