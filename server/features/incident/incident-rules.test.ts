@@ -132,10 +132,18 @@ const wishes = fc.record({
 });
 type Move = StepWish & { viewer: Viewer };
 
-/** Most moves are refused; what they would say of where that was is not needed. */
-Error.stackTraceLimit = 0;
-
 function randomWalk(moves: readonly Move[]): Case {
+  // Most moves are refused; what each would say of where that was costs more than the walk.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return takeMoves(moves);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function takeMoves(moves: readonly Move[]): Case {
   let kase = report();
   for (const { viewer, ...wish } of moves) {
     try {
