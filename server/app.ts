@@ -30,7 +30,8 @@ import { createSessions, type Sessions } from './features/account/sessions.ts';
 import { type CheckPassword, createCheckPassword } from './features/account/sign-in.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
 import { createCameraStates } from './features/camera/camera-states.ts';
-import { loadInventory, registerCameraRoutes } from './features/camera/camera-routes.ts';
+import { createCameraFollower } from './features/camera/camera-follower.ts';
+import { loadInventory, refreshCamera, registerCameraRoutes } from './features/camera/camera-routes.ts';
 import { registerDivisionRoutes } from './features/division/division-routes.ts';
 import { registerGridRoutes } from './features/grid/grid-routes.ts';
 import { registerHealthRoutes, type SpineHealth } from './features/health/health-routes.ts';
@@ -87,8 +88,10 @@ import type { ExecuteCommand, NewAudit } from './live/command.ts';
 import type { EventTail } from './live/event-tail.ts';
 import type { LiveAuth, MaskEvent } from './live/live-ports.ts';
 import type { LivePositionBoard } from './live/position-board.ts';
+import { removeExpired, RETENTION_PERIOD_MS } from './live/retention.ts';
 import { createTimers, TIMER_PERIOD_MS, type Timers } from './live/timers.ts';
 import type { CameraMedia } from './media/camera-media.ts';
+import { createViewWatch, VIEW_WATCH_PERIOD_MS } from './media/view-watch.ts';
 
 /** Everything the features work with; made in `main.ts`, or by a test with its own clock and database. */
 export interface AppDeps {
@@ -117,6 +120,8 @@ export interface App {
   readonly maskEvent: MaskEvent;
   /** Builds the county's layers ahead of the first who asks for them. */
   readonly warmUp: () => Promise<void>;
+  /** New events are in the tail, or it began anew. */
+  readonly onLog: () => void;
   /** Good for one use while nobody administers the installation; null otherwise. */
   readonly firstAdministratorToken: string | null;
 }
@@ -215,7 +220,13 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     isDemo: boot.isDemo,
     enrolmentsPerHour: limits.enrolmentsPerHour,
   });
-  await registerCameras(http, deps);
+  const followCameras = await registerCameras(http, deps);
+  const views = createViewWatch(deps.media, sessions.standing);
+  http.addHook('onClose', async () => views.close());
+  runWhileListening(http, 'views', VIEW_WATCH_PERIOD_MS, views.check);
+  runWhileListening(http, 'retention', RETENTION_PERIOD_MS, async () => {
+    await removeExpired(db, clock.now());
+  });
   runWhileListening(http, 'centres', PRESENCE_PERIOD_MS, presence.tick);
   runWhileListening(http, 'timers', TIMER_PERIOD_MS, timers.tick);
   const warmUp = async (): Promise<void> => {
@@ -224,7 +235,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     await colours.get(viewer);
   };
   const firstAdministratorToken = boot.isDemo ? null : await issueFirstAdministratorToken(db, clock);
-  return { http, routes, auth: sessions, maskEvent, warmUp, firstAdministratorToken };
+  const onLog = (): void => void followCameras();
+  return { http, routes, auth: sessions, maskEvent, warmUp, onLog, firstAdministratorToken };
 }
 
 function registerShifts(
@@ -317,7 +329,7 @@ function registerHistory(http: Http, { boot, db, clock, audit }: AppDeps): Histo
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */
 const OWN_PORTS = 12;
 
-async function registerCameras(http: Http, deps: AppDeps): Promise<void> {
+async function registerCameras(http: Http, deps: AppDeps): Promise<() => Promise<void>> {
   const { boot, db, execute, clock, newId, media } = deps;
   const cameraKey = Buffer.from(boot.cameraKey, 'base64');
   const onError = (error: unknown): void => deps.log.warn({ err: error }, 'cameras');
@@ -334,5 +346,13 @@ async function registerCameras(http: Http, deps: AppDeps): Promise<void> {
     states.close();
     await states.settled();
   });
+  // Before the inventory is read: what changes meanwhile is read twice and not missed.
+  const follow = createCameraFollower({
+    tail: deps.tail,
+    refresh: (id) => refreshCamera(db, media, cameraKey, id),
+    reload: () => loadInventory(db, media, cameraKey, onError),
+    onError,
+  });
   await loadInventory(db, media, cameraKey, onError);
+  return follow;
 }

@@ -42,6 +42,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   const watch = new LogWatch(monotonicMs);
   const board = new LivePositionBoard();
   let feed: LiveFeed | null = null;
+  let onLog = (): void => undefined;
   const link = createLink(boot.database, db, () => spine.wake());
   const spine = createSpine({
     link,
@@ -50,14 +51,20 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     countyCode,
     newId,
     listener: {
-      onEvents: () => feed?.onEvents(),
-      onReset: (reason) => feed?.onReset(reason),
+      onEvents: () => {
+        feed?.onEvents();
+        onLog();
+      },
+      onReset: (reason) => {
+        feed?.onReset(reason);
+        onLog();
+      },
       onRegained: () => db.renew(),
       onError: onOutage,
     },
   });
   await spine.start();
-  await loadBoard(db, board);
+  const mark = await loadBoard(db, board);
 
   const media = createMedia(boot, clock);
   const app = await buildApp({
@@ -79,7 +86,8 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     log,
     version: readVersion(),
   });
-  const writer = startPositionWriter(db, board, onOutage);
+  ({ onLog } = app);
+  const writer = startPositionWriter({ db, board, node: newId(), mark, onError: onOutage });
   const positions = new PositionFeed(board, clock);
   const http = app.http.server;
   feed = createLiveFeed({

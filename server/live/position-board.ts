@@ -63,6 +63,16 @@ export class LivePositionBoard implements PositionBoard {
     return true;
   }
 
+  /** Takes places that other servers have taken and written: they are news for the feed and nothing to be saved. */
+  merge(places: readonly WorkerPosition[]): void {
+    for (const place of places) {
+      const known = this.places.get(place.workerId);
+      if (known && known.observedAtMs >= place.observedAtMs) continue;
+      this.places.set(place.workerId, place);
+      this.unsent.add(place.workerId);
+    }
+  }
+
   get(workerId: number): WorkerPosition | undefined {
     return this.places.get(workerId);
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MediaNode } from '#contract/boot';
 import type { ViewGrant } from '#contract/camera';
 import {
@@ -92,6 +93,7 @@ export class MediaFleet implements CameraMedia {
   }
 
   upsertCamera(camera: MediaCamera): void {
+    if (isDeepStrictEqual(this.#cameras.get(camera.id), camera)) return;
     this.#cameras.set(camera.id, camera);
     this.#tellAll({ kind: 'camera-upsert', camera });
   }

@@ -117,6 +117,22 @@ export async function hasPersonsSession(db: Queries, county: string, account: st
   return rows.length > 0;
 }
 
+/** Which of these accounts and walls have a session at `at`. */
+export async function standingAccounts(
+  db: Queries,
+  county: string,
+  accounts: readonly string[],
+  at: Date,
+): Promise<string[]> {
+  const rows = await db.query<{ account: string }>(
+    `SELECT DISTINCT s.account FROM session s
+     JOIN account a ON a.county_code = s.county_code AND a.name = s.account AND a.is_active
+     WHERE s.county_code = $1 AND s.account = ANY ($2) AND s.expires_at > $3`,
+    [county, accounts, at],
+  );
+  return rows.map(({ account }) => account);
+}
+
 /** The session behind a token that has not run out, of an account that is still active; null otherwise. */
 export async function findSession(
   db: Queries,

@@ -45,6 +45,8 @@ export interface Sessions extends LiveAuth {
   viewerOf(token: string, address: string): Promise<Viewer | null>;
   viewerOfRequest(request: FastifyRequest): Promise<Viewer | null>;
   hasPerson(account: string): Promise<boolean>;
+  /** Which of these accounts and walls have a session, whichever server they signed in to. */
+  standing(accounts: readonly string[]): Promise<ReadonlySet<string>>;
   /** Asks the database anew about every token of the account, whose sessions were ended; other servers do so within 5 s. */
   forget(account: string): void;
 }
@@ -109,6 +111,8 @@ export function createSessions(db: Database, clock: Clock, onSeen: OnSeen): Sess
       cache.delete(tokenSha256);
     },
     hasPerson: (account) => db.system((queries) => repository.hasPersonsSession(queries, county, account, clock.now())),
+    standing: async (accounts) =>
+      new Set(await db.system((queries) => repository.standingAccounts(queries, county, accounts, clock.now()))),
     forget(account) {
       for (const [key, { known }] of cache) if (known?.viewer.account === account) cache.delete(key);
     },

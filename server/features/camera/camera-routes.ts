@@ -122,8 +122,7 @@ function registerUpdate(http: Http, deps: CameraRouteDeps): void {
         at,
         work: (queries) => updateCamera(queries, id, request.body, source, doing),
       });
-      const row = await db.read(viewer, (queries) => repository.findCamera(queries, db.countyCode, id));
-      if (row !== null) media.upsertCamera(await toMediaCamera(row, cameraKey));
+      await refreshCamera(db, media, cameraKey, id);
       // Its picture is asked for at once, so that the administrator sees whether the address is right.
       if (source.source?.kind === 'rtsp') media.probe(id, 'main');
       return answer;
@@ -170,6 +169,17 @@ function registerView(http: Http, { db, audit, media }: CameraRouteDeps): void {
       return grant;
     },
   );
+}
+
+/** Tells the gateways of one camera as it is now; of the same once more they are not told. */
+export async function refreshCamera(
+  db: Database,
+  media: CameraMedia,
+  cameraKey: Uint8Array,
+  id: string,
+): Promise<void> {
+  const row = await db.system((queries) => repository.findCamera(queries, db.countyCode, id));
+  if (row !== null) media.upsertCamera(await toMediaCamera(row, cameraKey));
 }
 
 /** Tells the gateways of every camera, recorder and link; one whose credential cannot be opened is told without, and logged. */

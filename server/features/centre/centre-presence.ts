@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Queries } from '../../db/database.ts';
 import { systemViewer, type Viewer } from '../../db/viewer.ts';
-import type { ExecuteCommand, NewEvent } from '../../live/command.ts';
-import { ONLINE_MS, readSeen, saveSeen } from './centre-repository.ts';
+import type { Change, ExecuteCommand, NewEvent } from '../../live/command.ts';
+import { hasTurnedCentres, ONLINE_MS, saveSeen, takeTurnedCentres, type TurnedCentre } from './centre-repository.ts';
 
 /** How often what was heard is written down; a centre's state is this much older than the truth at most. */
 export const PRESENCE_PERIOD_MS = 10_000;
@@ -23,46 +23,38 @@ export interface PresenceDeps {
   readonly newId: () => string;
 }
 
-/** Makes the presence of centres; what an earlier run of the server wrote is read at the first tick. */
+/** Makes the presence of centres. What was heard and announced stands in the database: several servers hear different seats. */
 export function createCentrePresence({ db, execute, clock, newId }: PresenceDeps): CentrePresence {
   const unsaved = new Map<string, Date>();
-  let online: Map<string, Date> | null = null;
   return {
     heard({ role, scope }) {
       if (role === 'duty' || role === 'leader') unsaved.set(scope, clock.now());
     },
     async tick() {
       const at = clock.now();
-      const isCurrent = (seen: Date): boolean => at.getTime() - seen.getTime() <= ONLINE_MS;
-      const known = online ?? (await readOnline(db, isCurrent));
+      const since = new Date(at.getTime() - ONLINE_MS);
       const heard = [...unsaved].map(([code, seen]) => ({ code, at: seen }));
-      const next = new Map([...known, ...heard.map(({ code, at: seen }) => [code, seen] as const)]);
-      for (const [code, seen] of next) if (!isCurrent(seen)) next.delete(code);
-      const events = [
-        ...[...next].filter(([code]) => !known.has(code)).map(([code, seen]) => presenceEvent(code, true, seen)),
-        ...[...known].filter(([code]) => !next.has(code)).map(([code, seen]) => presenceEvent(code, false, seen)),
-      ];
-      if (heard.length > 0) await db.system((queries) => saveSeen(queries, db.countyCode, heard));
-      if (events.length > 0) {
-        const change = { status: 200, answer: null, events, audit: [] };
-        await execute({ viewer: systemViewer(db.countyCode), commandId: newId(), at, work: async () => change });
-      }
+      const hasTurned = await db.system(async (queries) => {
+        if (heard.length > 0) await saveSeen(queries, db.countyCode, heard);
+        return hasTurnedCentres(queries, db.countyCode, since);
+      });
       for (const { code, at: seen } of heard) if (unsaved.get(code) === seen) unsaved.delete(code);
-      online = next;
+      if (hasTurned)
+        await execute({ viewer: systemViewer(db.countyCode), commandId: newId(), at, work: announce(since) });
     },
   };
+
+  function announce(since: Date): (queries: Queries) => Promise<Change<null>> {
+    return async (queries) => {
+      const turned = await takeTurnedCentres(queries, db.countyCode, since);
+      return { status: 200, answer: null, events: turned.map(presenceEvent), audit: [] };
+    };
+  }
 }
 
-async function readOnline(db: Database, isCurrent: (seen: Date) => boolean): Promise<Map<string, Date>> {
-  const rows = await db.system((queries) => readSeen(queries, db.countyCode));
-  return new Map(rows.filter(({ at }) => isCurrent(at)).map(({ code, at }) => [code, at]));
-}
-
-function presenceEvent(code: string, isOnline: boolean, seen: Date): NewEvent {
-  return {
-    kind: 'centre',
-    entityId: code,
-    scopeCode: code,
-    data: { online: isOnline, seenAt: seen.toISOString() },
-  };
-}
+const presenceEvent = ({ code, online, at }: TurnedCentre): NewEvent => ({
+  kind: 'centre',
+  entityId: code,
+  scopeCode: code,
+  data: { online, seenAt: at.toISOString() },
+});

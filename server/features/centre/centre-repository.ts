@@ -57,10 +57,25 @@ export async function saveSeen(
   );
 }
 
-/** When each centre was last heard, for those that ever were. */
-export async function readSeen(db: Queries, county: string): Promise<{ code: string; at: Date }[]> {
-  return db.query<{ code: string; at: Date }>(
-    'SELECT code, seen_at AS at FROM centre WHERE county_code = $1 AND seen_at IS NOT NULL',
-    [county],
+/** A centre whose state is no longer what was last announced. */
+export interface TurnedCentre {
+  code: string;
+  online: boolean;
+  at: Date;
+}
+
+const TURNED = 'county_code = $1 AND seen_at IS NOT NULL AND is_online <> (seen_at >= $2)';
+
+/** Whether any centre has come or gone, seats heard from `since` on counting as there. */
+export async function hasTurnedCentres(db: Queries, county: string, since: Date): Promise<boolean> {
+  const rows = await db.query(`SELECT 1 FROM centre WHERE ${TURNED} LIMIT 1`, [county, since]);
+  return rows.length > 0;
+}
+
+/** Takes the centres that have come or gone: of several servers that ask at once one gets each. */
+export async function takeTurnedCentres(db: Queries, county: string, since: Date): Promise<TurnedCentre[]> {
+  return db.query<TurnedCentre & object>(
+    `UPDATE centre SET is_online = NOT is_online WHERE ${TURNED} RETURNING code, is_online AS online, seen_at AS at`,
+    [county, since],
   );
 }
