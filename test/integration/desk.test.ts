@@ -58,28 +58,28 @@ const eventsOf = (kind: string, id: string) => reader.events.filter((event) => e
 describe('the one person who has a case', () => {
   test('is whoever accepts it; a step of another is refused until taken over with a reason that the holder is told', async () => {
     const incident = await report();
-    const accepted = await step(officer, incident, 'accept');
+    const accepted = await step(town, incident, 'accept');
     expect(accepted.status).toBe(200);
-    const refused = await step(town, accepted.body, 'finish');
+    const refused = await step(officer, accepted.body, 'finish');
     expect(refused.status).toBe(403);
     expect(refused.body.detail).toContain('请先接管');
-    expect((await claim(town, incident.id, 'claim')).body).toMatchObject({
+    expect((await claim(officer, incident.id, 'claim')).body).toMatchObject({
       code: 'invalid-input',
       fields: [{ pointer: '/reason' }],
     });
-    const taken = await claim(town, incident.id, 'claim', '镇里就近处置');
-    expect(taken.body).toMatchObject({ taken: { from: 'county-duty', reason: '镇里就近处置' } });
+    const taken = await claim(officer, incident.id, 'claim', '县里直接处置');
+    expect(taken.body).toMatchObject({ taken: { from: `town-duty-${townCode(1)}`, reason: '县里直接处置' } });
     await reader.until(() => eventsOf('claim', incident.id).length === 2);
     expect(eventsOf('claim', incident.id)[1]?.data).toEqual(taken.body);
-    expect((await step(officer, accepted.body, 'finish')).status).toBe(403);
-    expect((await step(town, accepted.body, 'finish')).status).toBe(200);
+    expect((await step(town, accepted.body, 'finish')).status).toBe(403);
+    expect((await step(officer, accepted.body, 'finish')).status).toBe(200);
   });
 
   test('gives it up, or sends it on: then it is free for whoever takes it', async () => {
     const first = await report();
-    const accepted = await step(officer, first, 'accept');
-    expect((await claim(town, first.id, 'release')).status).toBe(403);
-    expect((await claim(officer, first.id, 'release')).body.claim).toBeNull();
+    const accepted = await step(town, first, 'accept');
+    expect((await claim(officer, first.id, 'release')).status).toBe(403);
+    expect((await claim(town, first.id, 'release')).body.claim).toBeNull();
     const routed = await step(town, accepted.body, 'route', { owner: villageCode(1, 2) });
     expect(routed.status, JSON.stringify(routed.body)).toBe(200);
     const taken = await claim(officer, first.id, 'claim');

@@ -43,8 +43,11 @@ export function claimAfterStep(
   after: CaseFacts,
   account: string,
 ): ClaimOutcome {
-  if (ENDED.has(after.state) || after.owner !== before.owner) return holder === null ? 'keep' : 'release';
-  return action === 'accept' && holder === null && account !== SYSTEM ? 'take' : 'keep';
+  // Who accepts owns it: that the owner changes with it is no hand-over.
+  const isAccepted = action === 'accept' && !ENDED.has(after.state);
+  if (isAccepted) return holder === null && account !== SYSTEM ? 'take' : 'keep';
+  const isHandedOn = ENDED.has(after.state) || after.owner !== before.owner;
+  return isHandedOn && holder !== null ? 'release' : 'keep';
 }
 
 /** Decides a claim that someone asks for. @throws AppProblem `invalid-input` without a reason to take over, `not-allowed` */
