@@ -75,6 +75,8 @@ const LISTS: Readonly<Record<string, Read>> = {
   '/api/search': (of) => `/api/search?q=${encodeURIComponent(of.word)}`,
   '/api/snapshot': () => '/api/snapshot',
   '/api/summary': () => '/api/summary',
+  '/api/history': () => `/api/history?at=${county.now().toISOString()}`,
+  '/api/history/marks': () => `/api/history/marks?from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
 };
 
 /** What no village's belongings are in; each says why. */
@@ -128,10 +130,6 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/orders/:id/verifications': {
     path: (of) => `/api/orders/${of.order}/verifications`,
     body: (of: Theirs) => ({ workers: [of.workerId] }),
-  },
-  'POST /api/orders/:id/alarms/:stage/acknowledgement': {
-    path: (of) => `/api/orders/${of.order}/alarms/read/acknowledgement`,
-    body: {},
   },
   'POST /api/whistles/:id/steps': { path: (of) => `/api/whistles/${of.whistle}/steps`, body: { action: 'cancel' } },
   'POST /api/rollcalls/:id/answer': { path: (of) => `/api/rollcalls/${of.rollcall}/answer`, body: {} },
@@ -187,6 +185,8 @@ async function prepare(): Promise<Theirs> {
   const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm };
   return { village: THEIRS, word, household: household.id, camera: camera.id, workerId, ...ids };
 }
+
+const hoursFromNow = (hours: number): string => new Date(county.now().getTime() + hours * 3_600_000).toISOString();
 
 const routesOf = (isMeant: (method: string, path: string) => boolean): string[] =>
   county.server.app.routes
