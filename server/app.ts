@@ -66,6 +66,7 @@ import { registerOrderRoutes } from './features/order/order-routes.ts';
 import { maskOrder } from './features/order/order-row.ts';
 import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
+import { registerRecommendationRoutes } from './features/recommendation/recommendation-routes.ts';
 import { findPeople } from './features/selection/find-people.ts';
 import { checkArea, registerSelectionRoutes } from './features/selection/selection-routes.ts';
 import { ensureDemoRoster } from './features/shift/demo-roster.ts';
@@ -272,6 +273,7 @@ function registerOrders(
   const issue = { assign, findPeople, checkArea };
   registerOrderRoutes(http, { db, execute, clock, newId, issue, findNear: findPeople, readDeviceTime });
   registerSelectionRoutes(http, { db, clock });
+  registerRecommendationRoutes(http, { db, clock, findPeople });
   handleOrderTimers({ timers, county: db.countyCode, alarms });
 }
 

@@ -51,7 +51,7 @@ function useDeskState(session: Session): Desk {
   const place = usePlaceContext(queue.selected, TILES, WORKERS);
   const drafts = useDrafts(session.account);
   const current = useCase(queue.selectedId, drafts);
-  const dispatch = useDispatch(queue.selected, place.workers, drafts, current.fail);
+  const dispatch = useDispatch(queue.selected, drafts, current.fail);
   const orders = useOrderDesk(queue.selectedId);
   const procedure = useProcedure(queue.selectedId, current.fail);
   const lock = useLock(session);

@@ -1,14 +1,13 @@
 import type { Incident } from '#contract/incident';
-import type { Order } from '#contract/order';
-import { useEffect, useMemo, useState } from 'react';
-import { hasReached, progressOf } from '../../features/order/order-receipts.ts';
+import type { Recommended } from '#contract/recommendation';
+import { useEffect, useState } from 'react';
 import type { WorkerChoice } from '../../features/order/OrderComposer.tsx';
 import { sendOrder } from '../../features/order/order-requests.ts';
-import type { NearWorker } from '../../features/worker/worker-layer.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
-import { useText } from '../../i18n/text.ts';
-import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useText, type Translate } from '../../i18n/text.ts';
+import { useCounty } from '../live/county-context.tsx';
 import { useDraft } from './use-drafts.ts';
+import { useRecommended } from './use-recommended.ts';
 
 /** An order in the making for the case on the desk. */
 export interface Dispatch {
@@ -23,16 +22,10 @@ export interface Dispatch {
   send: () => Promise<boolean>;
 }
 
-/** The nearest workers with what speaks for each, the words, and sending them. The nearest is chosen to begin with. */
-export function useDispatch(
-  incident: Incident | null,
-  near: readonly NearWorker[],
-  drafts: DraftStore,
-  fail: (error: unknown) => void,
-): Dispatch {
+/** Those who should go with what speaks for each, the words, and sending them. The best is chosen to begin with. */
+export function useDispatch(incident: Incident | null, drafts: DraftStore, fail: (error: unknown) => void): Dispatch {
   const t = useText();
   const { http, stores } = useCounty();
-  const isKnown = useStoreState(stores.workers.state, (state) => state.workers !== null);
   const [chosen, setChosen] = useState<ReadonlySet<number> | null>(null);
   const [isSending, setIsSending] = useState(false);
   const id = incident?.id ?? null;
@@ -50,22 +43,24 @@ export function useDispatch(
     setChosen(null);
     setEmptied(null);
   }, [id]);
-  const choices = useWorkerChoices(near);
-  const listed = choices.map((worker, place) => ({
+  const choices = useWorkerChoices(id);
+  const listed = (choices ?? []).map((worker, place) => ({
     ...worker,
     isChosen: chosen === null ? place === 0 : chosen.has(worker.id),
   }));
-  const toggle = (workerId: number) => {
+  const toggle = (personId: number) => {
     const next = new Set(listed.filter((worker) => worker.isChosen).map((worker) => worker.id));
-    if (!next.delete(workerId)) next.add(workerId);
+    if (!next.delete(personId)) next.add(personId);
     setChosen(next);
   };
   const send = async () => {
-    const receivers = listed.filter((worker) => worker.isChosen).map((worker) => worker.id);
+    const receivers = listed.filter((worker) => worker.isChosen);
     if (!incident || isSending || receivers.length === 0 || text.trim() === '') return false;
     setIsSending(true);
     try {
-      const wish = { incidentId: incident.id, position: incident.position, workers: receivers, text: text.trim() };
+      const workers = receivers.flatMap(({ workerId }) => workerId ?? []);
+      const people = receivers.flatMap(({ id: personId, workerId }) => (workerId === null ? personId : []));
+      const wish = { incidentId: incident.id, position: incident.position, workers, people, text: text.trim() };
       stores.orders.apply(await sendOrder(http, wish));
       drafts.end(`order:${incident.id}`);
       return true;
@@ -77,7 +72,7 @@ export function useDispatch(
     }
   };
   return {
-    workers: isKnown ? listed : null,
+    workers: choices === null ? null : listed,
     text,
     isSending,
     setText,
@@ -90,34 +85,38 @@ export function useDispatch(
   };
 }
 
-/** The near workers with what speaks for or against each. */
-function useWorkerChoices(near: readonly NearWorker[]): Omit<WorkerChoice, 'isChosen'>[] {
+/** Those who should go, best first, with what speaks for or against each. */
+function useWorkerChoices(incidentId: string | null): Omit<WorkerChoice, 'isChosen'>[] | null {
   const t = useText();
-  const { stores } = useCounty();
-  const layer = useStoreState(stores.workers.state, (state) => state.workers?.layer ?? null);
-  const orders = useStoreState(stores.orders.orders.state, (state) => state.byKey);
-  const load = useMemo(() => openOrdersOf(orders.values()), [orders]);
-  if (!layer) return [];
-  return near.map(({ row, distanceM }) => {
-    const id = layer.ids[row] ?? 0;
-    const facts = [
-      `${(distanceM / 1000).toFixed(1)} km`,
-      t('case.worker-load', { n: load.get(id) ?? 0 }),
-      t(`line.${lineOf(layer.lines[row])}`),
-    ];
-    return { id, name: layer.names[row] ?? String(id), facts: facts.join(' · ') };
-  });
+  const recommended = useRecommended(incidentId);
+  return (
+    recommended?.map((who) => ({
+      id: who.personId,
+      workerId: who.workerId,
+      name: who.name,
+      facts: factsOf(t, who),
+      reach: reachOf(t, who),
+    })) ?? null
+  );
 }
 
-const LINES = ['party', 'deputy', 'householdHead'] as const;
-const lineOf = (line: string | undefined) => LINES.find((known) => known === line) ?? 'householdHead';
+function factsOf(t: Translate, who: Recommended): string {
+  const isOwner = who.reasons.some(({ reason }) => reason === 'ownGrid');
+  const isOnLeave = who.reasons.some(({ reason }) => reason === 'leave');
+  const facts = [
+    `${(who.distanceM / 1000).toFixed(1)} km`,
+    who.workerId !== null && t('case.worker-load', { n: who.openOrders }),
+    isOwner && t('case.worker-owner'),
+    ...who.skills,
+    isOnLeave && t('case.worker-leave'),
+    t(`line.${who.line}`),
+  ];
+  return facts.filter(Boolean).join(' · ');
+}
 
-function openOrdersOf(orders: Iterable<Order>): ReadonlyMap<number, number> {
-  const open = new Map<number, number>();
-  for (const order of orders) {
-    for (const { workerId } of order.receivers) {
-      if (!hasReached(progressOf(order, workerId, []), 'done')) open.set(workerId, (open.get(workerId) ?? 0) + 1);
-    }
-  }
-  return open;
+/** By app, or by voice through whoever is nearest. */
+function reachOf(t: Translate, { workerId, nearest }: Recommended): string {
+  if (workerId !== null) return t('case.reach-app');
+  if (nearest === null) return t('case.reach-none');
+  return t('case.reach-voice', { name: nearest.name ?? nearest.workerId, km: (nearest.distanceM / 1000).toFixed(1) });
 }

@@ -5,9 +5,14 @@ import styles from './order-composer.module.css';
 
 /** One worker who can be sent, with why the worker stands where. */
 export interface WorkerChoice {
+  /** The person's number. */
   id: number;
+  /** Null for whoever has no phone. */
+  workerId: number | null;
   name: string;
   facts: string;
+  /** How an order gets there. */
+  reach: string;
   isChosen: boolean;
 }
 
@@ -37,12 +42,14 @@ export function OrderComposer({ workers, text, isSending, input, onToggle, onTex
               type="button"
               className={styles.worker}
               aria-pressed={worker.isChosen}
-              data-worker={worker.id}
+              data-worker={worker.workerId ?? undefined}
+              data-person={worker.id}
               onClick={() => onToggle(worker.id)}
             >
               <kbd>{i + 1}</kbd>
               <b>{worker.name}</b>
               <span>{worker.facts}</span>
+              <em data-reach={worker.workerId === null ? 'voice' : 'app'}>{worker.reach}</em>
             </button>
           </li>
         ))}

@@ -9,12 +9,19 @@ export interface OrderWish {
   incidentId: string;
   position: Position;
   workers: readonly number[];
+  /** Numbers of people without a phone, who are told by voice. */
+  people: readonly number[];
   text: string;
 }
 
 /** Sends an order; it is sent when this resolves, and delivered only when a worker's own app says so. */
-export function sendOrder(http: HttpClient, wish: OrderWish): Promise<Order> {
-  return http.send(Order, 'POST', '/api/orders', { commandId: mintUuid7(), ...wish });
+export function sendOrder(http: HttpClient, { workers, people, ...wish }: OrderWish): Promise<Order> {
+  return http.send(Order, 'POST', '/api/orders', {
+    commandId: mintUuid7(),
+    ...wish,
+    ...(workers.length > 0 ? { workers } : {}),
+    ...(people.length > 0 ? { people } : {}),
+  });
 }
 
 /** Rings the phones of those who have not read it, and no other. */
