@@ -35,6 +35,7 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/incidents/:id': (of) => `/api/incidents/${of.incident}`,
   '/api/incidents/:id/duplicates': (of) => `/api/incidents/${of.incident}/duplicates`,
   '/api/incidents/:id/procedure': (of) => `/api/incidents/${of.incident}/procedure`,
+  '/api/incidents/:id/recommended-workers': (of) => `/api/incidents/${of.incident}/recommended-workers`,
   '/api/attachments/:id': (of) => `/api/attachments/${of.attachment}`,
   '/api/orders/:id': (of) => `/api/orders/${of.order}`,
   '/api/orders/:id/missing': (of) => `/api/orders/${of.order}/missing`,
