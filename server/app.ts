@@ -29,6 +29,9 @@ import { registerSecondFactorRoutes } from './features/account/second-factor-rou
 import { createSessions, type Sessions } from './features/account/sessions.ts';
 import { type CheckPassword, createCheckPassword } from './features/account/sign-in.ts';
 import { registerAuditRoutes } from './features/audit/audit-routes.ts';
+import { readRules } from './features/deadline/deadline-repository.ts';
+import { ensureDeadlines, registerDeadlineRoutes } from './features/deadline/deadline-routes.ts';
+import { ruleFor, stretchLimits } from './features/deadline/deadline-rules.ts';
 import { createCameraStates } from './features/camera/camera-states.ts';
 import { createCameraFollower } from './features/camera/camera-follower.ts';
 import { loadInventory, refreshCamera, registerCameraRoutes } from './features/camera/camera-routes.ts';
@@ -50,9 +53,8 @@ import { createCentrePresence, PRESENCE_PERIOD_MS } from './features/centre/cent
 import { listCentres } from './features/centre/centre-repository.ts';
 import { registerCentreRoutes } from './features/centre/centre-routes.ts';
 import { readDeviceTime } from './features/incident/device-time.ts';
-import { DEFAULT_DEADLINES } from './features/incident/default-deadlines.ts';
 import { createIncidentCommands } from './features/incident/incident-commands.ts';
-import { findIncident, listOpenIncidents } from './features/incident/incident-repository.ts';
+import { findIncident, isFinal, listOpenIncidents } from './features/incident/incident-repository.ts';
 import { registerIncidentRoutes } from './features/incident/incident-routes.ts';
 import { presentIncident } from './features/incident/incident-row.ts';
 import { createColourStore } from './features/layer/colour-store.ts';
@@ -75,6 +77,12 @@ import { maskPost } from './features/shift/rollcall-commands.ts';
 import { listAskedPosts } from './features/shift/rollcall-repository.ts';
 import { registerRollcallRoutes } from './features/shift/rollcall-routes.ts';
 import { registerShiftRoutes } from './features/shift/shift-routes.ts';
+import { followCase, passCardDue, passStage } from './features/supervision/clock-watch.ts';
+import { CARD_DUE, CLOCK_STAGE } from './features/supervision/supervision-commands.ts';
+import type { SupervisionPorts } from './features/supervision/supervision-ports.ts';
+import { listOpen as listOpenSupervisions } from './features/supervision/supervision-repository.ts';
+import { registerSupervisionRoutes } from './features/supervision/supervision-routes.ts';
+import { maskSupervision, presentSupervision } from './features/supervision/supervision-row.ts';
 import { registerSnapshotRoutes } from './features/snapshot/snapshot-routes.ts';
 import { listOpenWhistles } from './features/whistle/whistle-repository.ts';
 import { registerWhistleRoutes } from './features/whistle/whistle-routes.ts';
@@ -140,6 +148,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     await ensureDemoWall(db, clock.now());
     await ensureDemoRoster(db, clock.now(), newId);
   }
+  await ensureDeadlines(db, clock.now());
   const { http, routes } = await createHttp({
     authenticate: sessions.viewerOfRequest,
     onRefused: createRefusalLog(db.countyCode, clock, deps.audit),
@@ -176,17 +185,23 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     listOpenAlarms: async (queries, viewer) =>
       (await listOpenAlarms(queries, db.countyCode)).map((row) => maskAlarm(viewer, presentAlarm(row))),
     readWallFocus: (queries, viewer) => readWallFocus(queries, db.countyCode, viewer, clock.now()),
+    listOpenSupervisions: async (queries, viewer) =>
+      (await listOpenSupervisions(queries, db.countyCode)).map((row) =>
+        maskSupervision(viewer, presentSupervision(row)),
+      ),
     layersAt: layers.addressesAt,
     coloursUrl: COLOURS_URL,
   });
   const keeper = registerHistory(http, deps);
   const outline = await readCountyOutline(db);
   registerPositionRoutes(http, { board: deps.positions, outline, clock, onFix: keeper.recordFix });
+  const supervision = registerSupervision(http, deps, timers, alarms);
   const commands = createIncidentCommands({
-    readDeadlines: () => Promise.resolve(DEFAULT_DEADLINES),
+    readDeadlines: async (queries) => stretchLimits(await readRules(queries, db.countyCode)),
     onStepped: async (queries, doing, stepped) => [
       ...(await claimWithStep(queries, doing, stepped)),
       ...(await ringWithStep(queries, alarms, doing.at, stepped.after)),
+      ...(await followCase(supervision, queries, doing, stepped)).events,
     ],
   });
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
@@ -326,6 +341,25 @@ function registerHistory(http: Http, { boot, db, clock, audit }: AppDeps): Histo
   registerHistoryRoutes(http, { db, clock, keeper, audit, maskOrder, countyDay });
   startHistory(http, keeper);
   return keeper;
+}
+
+/** How long steps may take, and what is laid over them; its ports are what the loop's steps are followed by. */
+function registerSupervision(http: Http, deps: AppDeps, timers: Timers, alarms: AlarmSource): SupervisionPorts {
+  const { db, execute, clock, newId } = deps;
+  const ports: SupervisionPorts = {
+    county: db.countyCode,
+    newId,
+    isFinal,
+    findIncident: (queries, id, lock) => findIncident(queries, db.countyCode, id, lock),
+    readRule: async (queries, urgency, type) => ruleFor(await readRules(queries, db.countyCode), urgency, type),
+    raiseAlarm: alarms.raise,
+    clearAlarm: alarms.clear,
+  };
+  registerDeadlineRoutes(http, { db, execute, clock });
+  registerSupervisionRoutes(http, { db, execute, clock, ports });
+  timers.handle(CLOCK_STAGE, (queries, timer, at) => passStage(ports, queries, timer, at));
+  timers.handle(CARD_DUE, (queries, timer, at) => passCardDue(ports, queries, timer, at));
+  return ports;
 }
 
 /** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */

@@ -12,6 +12,7 @@ describe('the environment', () => {
       cameraNetworks: [{ cidr: '127.0.0.0/8', portFrom: 8554, portTo: 8999 }],
       keyFile: null,
       simulatorPort: 8554,
+      testClockFile: null,
     });
   });
 
@@ -49,7 +50,14 @@ describe('the environment', () => {
       ],
       keyFile: '/etc/grid321.key',
       simulatorPort: 8554,
+      testClockFile: null,
     });
+  });
+
+  it('gives a demo a test clock, and production none', () => {
+    expect(parseConfig({ GRID321_TEST_CLOCK: '/tmp/ahead' }).testClockFile).toBe('/tmp/ahead');
+    const production = { GRID321_DEMO: '0', DATABASE_URL: 'postgres://db/grid', GRID321_TEST_CLOCK: '/tmp/ahead' };
+    expect(() => parseConfig(production)).toThrow(/GRID321_TEST_CLOCK is refused/);
   });
 
   it('dials no camera in production unless networks are named', () => {

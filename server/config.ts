@@ -19,6 +19,8 @@ export interface Config {
   keyFile: string | null;
   /** First port of the simulated cameras. */
   simulatorPort: number;
+  /** A demo's only: the file that moves the server's time in tests (`server/clock.ts`). */
+  testClockFile: string | null;
 }
 
 /** An environment that cannot be run with; the message names the variable and what is allowed. */
@@ -43,6 +45,7 @@ const Environment = Type.Object({
   GRID321_CAMERA_NETWORKS: Text(`^${NETWORK}(?:,${NETWORK})*$`),
   GRID321_KEY_FILE: Text('^.+$'),
   GRID321_SIMULATOR_PORT: Text('^[0-9]{1,5}$'),
+  GRID321_TEST_CLOCK: Text('^.+$'),
 });
 type Environment = Static<typeof Environment>;
 
@@ -59,6 +62,7 @@ const ALLOWED: Record<keyof Environment, string> = {
   GRID321_CAMERA_NETWORKS: 'networks with ports parted by commas, such as 10.1.0.0/16:554,[fd00::]/8:8554-8999',
   GRID321_KEY_FILE: 'a file',
   GRID321_SIMULATOR_PORT: 'a whole number from 1 to 65000',
+  GRID321_TEST_CLOCK: 'a file with the milliseconds that a demo is ahead, for tests; never in production',
 };
 
 const DEFAULT_PORT = 3210;
@@ -79,6 +83,11 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
       'GRID321_DEMO=0 (production) needs DATABASE_URL: the embedded database is for evaluation only, a power cut can destroy it',
     );
   }
+  if (!isDemo && given.GRID321_TEST_CLOCK !== undefined) {
+    throw new ConfigError(
+      'GRID321_TEST_CLOCK is refused with GRID321_DEMO=0 (production): whoever writes its file moves every deadline',
+    );
+  }
   const simulatorPort = parsePort('GRID321_SIMULATOR_PORT', given.GRID321_SIMULATOR_PORT, DEFAULT_SIMULATOR_PORT);
   return freeze({
     host: given.GRID321_HOST ?? '127.0.0.1',
@@ -91,6 +100,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     cameraNetworks: parseNetworks(given.GRID321_CAMERA_NETWORKS) ?? defaultNetworks(isDemo, simulatorPort),
     keyFile: given.GRID321_KEY_FILE === undefined ? null : resolve(given.GRID321_KEY_FILE),
     simulatorPort,
+    testClockFile: given.GRID321_TEST_CLOCK === undefined ? null : resolve(given.GRID321_TEST_CLOCK),
   });
 }
 

@@ -1,5 +1,5 @@
 import { ServerBoot } from '#contract/boot';
-import { systemClock } from './clock.ts';
+import { clockOf } from './clock.ts';
 import { readBoot } from './launch/child-boot.ts';
 import { createServerLog } from './server-log.ts';
 import { startServer } from './start-server.ts';
@@ -7,7 +7,7 @@ import { startServer } from './start-server.ts';
 const { boot, stopped, say } = await readBoot(ServerBoot);
 const log = createServerLog();
 try {
-  const server = await startServer(boot, systemClock, log);
+  const server = await startServer(boot, clockOf(boot), log);
   say({ grid321: 'ready' });
   const token = server.app.firstAdministratorToken;
   if (token !== null) say({ grid321: 'firstAdministrator', token });

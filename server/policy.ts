@@ -37,6 +37,8 @@ export const systemAdmin: Policy = roles('systemAdmin');
 
 /** Whoever works by the procedures, and who writes them. */
 export const procedureReaders: Policy = roles('duty', 'leader', 'systemAdmin');
+/** Who reads how long a step may take: those it holds for, and the administrator who sets it. */
+export const deadlineReaders: Policy = roles('duty', 'leader', 'systemAdmin');
 
 /** Who opens a locked account: whoever keeps accounts, and whoever answers for security. */
 export const unlockers: Policy = roles('systemAdmin', 'securityAdmin');

@@ -75,6 +75,8 @@ export const ServerBoot = Type.Object({
   /** First port of the simulated cameras. */
   simulatorPort: Port,
   unavailable: Type.Array(UnavailablePart),
+  /** A file that says how many milliseconds the server's time is ahead of the machine's; for tests, refused in production. */
+  testClockFile: Type.Optional(Type.String({ minLength: 1 })),
 });
 export type ServerBoot = Static<typeof ServerBoot>;
 
@@ -114,6 +116,8 @@ export const DemoBoot = Type.Object({
   serverUrl: Type.String(),
   demoPassword: Type.String(),
   county: Type.String(),
+  /** As in the server's boot: simulated phones keep the server's time. */
+  testClockFile: Type.Optional(Type.String({ minLength: 1 })),
 });
 export type DemoBoot = Static<typeof DemoBoot>;
 

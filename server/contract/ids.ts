@@ -35,6 +35,9 @@ export type HandoverId = Static<typeof HandoverId>;
 /** UUIDv7 of a roll call. */
 export const RollcallId = branded<'RollcallId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type RollcallId = Static<typeof RollcallId>;
+/** UUIDv7 of a supervision: a reminder, a notice or a card. */
+export const SupervisionId = branded<'SupervisionId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type SupervisionId = Static<typeof SupervisionId>;
 
 /** UUIDv7 of an attachment. */
 export const AttachmentId = branded<'AttachmentId'>(UUID_PATTERN, 'UUIDv7 in lower case');

@@ -4,6 +4,7 @@ import { ClaimChange } from './attention.ts';
 import { Incident } from './incident.ts';
 import { Order } from './order.ts';
 import { RollcallPost, ShiftChange } from './shift.ts';
+import { Supervision } from './supervision.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
 import { CaseTicks } from './procedure.ts';
@@ -50,6 +51,8 @@ export const LiveEvent = Type.Union([
    * fields as they are.
    */
   Type.Object({ ...EventHead, kind: Type.Literal('order'), data: Order }),
+  /** A reminder, a notice or a card was issued or took a step. */
+  Type.Object({ ...EventHead, kind: Type.Literal('supervision'), data: Supervision }),
   Type.Object({
     ...EventHead,
     kind: Type.Literal('cameraState'),

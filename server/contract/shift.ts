@@ -102,7 +102,7 @@ export const OpenItem = Type.Object({
   kind: OpenItemKind,
   id: Type.String(),
   title: Type.String(),
-  /** State of an incident or call; how many have not read an order. */
+  /** State of an incident or call; how many have not read an order; kind and state of a card; kind of an alarm. */
   state: Type.String(),
   since: Instant,
   dueAt: Nullable(Instant),

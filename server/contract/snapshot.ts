@@ -8,6 +8,7 @@ import { LayerName } from './layers.ts';
 import { Order } from './order.ts';
 import { Session } from './session.ts';
 import { RollcallPost } from './shift.ts';
+import { Supervision } from './supervision.ts';
 import { Instant } from './time.ts';
 import { Whistle } from './whistle.ts';
 import { WallFocus } from './wall-focus.ts';
@@ -31,6 +32,8 @@ export const Snapshot = Type.Object({
   coloursUrl: Type.String(),
   incidents: Type.Array(Incident),
   orders: Type.Array(Order),
+  /** Reminders, notices and cards that have not ended. */
+  supervisions: Type.Array(Supervision),
   cameraStates: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -1,5 +1,6 @@
 import { DemoBoot } from '#contract/boot';
 import { Snapshot } from '#contract/snapshot';
+import { clockOf } from '../clock.ts';
 import { readBoot } from '../launch/child-boot.ts';
 import { createNewId } from '../live/new-id.ts';
 import { signInSimulated, type DemoClient } from './demo-client.ts';
@@ -22,8 +23,9 @@ const later = (work: () => void, ms: number): void => {
   }, ms);
   timers.add(timer);
 };
-const nowMs = (): number => Date.now();
-const newId = createNewId({ now: () => new Date() });
+const clock = clockOf({ ...boot, isDemo: true });
+const nowMs = (): number => clock.now().getTime();
+const newId = createNewId(clock);
 const random = createRandom(321);
 
 /** The seat by which the demo reads what a county seat may read; a person may be signed in to it all the same. */

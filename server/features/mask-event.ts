@@ -5,11 +5,14 @@ import type { Viewer } from '../db/viewer.ts';
 import { maskAlarmTitle } from './order/order-alarms.ts';
 import { maskOrder } from './order/order-row.ts';
 import { maskPost } from './shift/rollcall-commands.ts';
+import { maskSupervision } from './supervision/supervision-row.ts';
 import { maskWhistle } from './whistle/whistle-row.ts';
 
-/** Takes out of an event what its reader may not see: names, for a wall and for colleagues. */
+/** Takes out of an event what its reader may not see: names, for a wall and for colleagues; words of a supervision. */
 export function maskEvent(viewer: Viewer, event: LiveEvent): LiveEvent {
   switch (event.kind) {
+    case 'supervision':
+      return { ...event, data: maskSupervision(viewer, event.data) };
     case 'order':
       return { ...event, data: maskOrder(viewer, event.data) };
     case 'whistle':

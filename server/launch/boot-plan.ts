@@ -155,6 +155,7 @@ function serverBoot(
     cameraNetworks: config.cameraNetworks,
     simulatorPort: config.simulatorPort,
     unavailable: around.unavailable,
+    ...testClock(config),
   };
 }
 
@@ -181,7 +182,11 @@ const demoBoot = (config: Config, secrets: Secrets, url: string): DemoBoot => ({
   serverUrl: url,
   demoPassword: secrets.demoPassword,
   county: config.county,
+  ...testClock(config),
 });
+
+const testClock = ({ testClockFile }: Config): { testClockFile?: string } =>
+  testClockFile === null ? {} : { testClockFile };
 
 function neededPorts(config: Config, gateways: GatewayBoot[]): NeededPort[] {
   const { host } = config;

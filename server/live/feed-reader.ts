@@ -70,7 +70,7 @@ export class FeedReader {
     return true;
   }
 
-  /** Whether the reader has stopped taking what is sent to it; to be asked every now and then. */
+  /** Whether the reader has stopped taking what is sent to it; to be asked every now and then, with the machine's own running time. */
   isSlow(nowMs: number, limits: SlowLimits): boolean {
     if (this.socket.isClear()) {
       this.blockedSinceMs = null;

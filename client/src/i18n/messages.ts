@@ -1,5 +1,6 @@
 import { accountMessages } from './messages/account.ts';
 import { adminMessages } from './messages/admin.ts';
+import { deadlineMessages } from './messages/deadline.ts';
 import { deskMessages } from './messages/desk.ts';
 import { deskWorkMessages } from './messages/desk-work.ts';
 import { errorMessages } from './messages/errors.ts';
@@ -11,6 +12,7 @@ import { nounMessages } from './messages/nouns.ts';
 import { orderMessages } from './messages/order.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
+import { supervisionMessages } from './messages/supervision.ts';
 import { tileMessages } from './messages/tile.ts';
 import { wallMessages } from './messages/wall.ts';
 import { whistleMessages } from './messages/whistle.ts';
@@ -19,6 +21,7 @@ import { whistleMessages } from './messages/whistle.ts';
 export const messages = {
   ...accountMessages,
   ...adminMessages,
+  ...deadlineMessages,
   ...deskMessages,
   ...deskWorkMessages,
   ...errorMessages,
@@ -30,6 +33,7 @@ export const messages = {
   ...orderMessages,
   ...sharedMessages,
   ...shiftMessages,
+  ...supervisionMessages,
   ...tileMessages,
   ...wallMessages,
   ...whistleMessages,

@@ -1,6 +1,6 @@
 import type { IncidentState } from '#contract/incident';
 import { fieldProblem } from '../../problem.ts';
-import { type DeadlineTable, limitsOf } from './default-deadlines.ts';
+import { type DeadlineTable, limitsOf } from './deadline-table.ts';
 import { type Body, isSameBody, lastRemainingMs } from './incident-log.ts';
 import type { IncidentFacts, Situation, StepWish } from './incident-situation.ts';
 import { FINAL_STATES } from './incident-transitions.ts';

@@ -2,7 +2,7 @@ import type { IncidentStep } from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { NewEvent } from '../../live/command.ts';
-import type { DeadlineTable } from './default-deadlines.ts';
+import type { DeadlineTable } from './deadline-table.ts';
 import type { IncidentRow } from './incident-row.ts';
 
 /** Who does it, where and when. */

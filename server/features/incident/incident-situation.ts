@@ -1,6 +1,6 @@
 import type { IncidentAction, IncidentState, IncidentStepRequest, IncidentType, Urgency } from '#contract/incident';
 import type { Viewer } from '../../db/viewer.ts';
-import type { DeadlineTable } from './default-deadlines.ts';
+import type { DeadlineTable } from './deadline-table.ts';
 import type { PendingFacts, StepFacts } from './incident-log.ts';
 
 /** What the rules look at of an incident. */

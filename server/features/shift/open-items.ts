@@ -29,9 +29,16 @@ const ORDERS = `SELECT o.id, o.body AS title, count(r.worker_id)::text AS state,
     WHERE t.county_code = r.county_code AND t.order_id = r.order_id AND t.worker_id = r.worker_id AND t.receipt = 'read')
   GROUP BY o.county_code, o.id ORDER BY o.issued_at, o.id`;
 
-/** Alarms at the centre that nobody has acknowledged or that are put aside; those of cases stand there as cases. */
-const ALARMS = `SELECT id, title, state, raised_at AS since, NULL::timestamptz AS "dueAt" FROM alarm
-  WHERE county_code = $1 AND centre_code = $2 AND state IN ('new', 'shelved') AND kind NOT LIKE 'incident.%' ORDER BY raised_at, id`;
+/** Alarms at the centre that nobody has acknowledged or that are put aside; those of cases and cards stand there already. */
+const ALARMS = `SELECT id, title, kind AS state, raised_at AS since, NULL::timestamptz AS "dueAt" FROM alarm
+  WHERE county_code = $1 AND centre_code = $2 AND state IN ('new', 'shelved') AND kind NOT LIKE 'incident.%'
+    AND kind NOT IN ('supervision.supervise', 'supervision.yellowCard', 'supervision.redCard') ORDER BY raised_at, id`;
+
+/** Cards that lie on the centre, and the replies to its own that wait to be lifted. */
+const CARDS = `SELECT s.id, i.case_number || ' ' || i.title AS title, s.kind || '.' || s.state AS state, s.issued_at AS since, s.due_at AS "dueAt"
+  FROM supervision s JOIN incident i ON i.county_code = s.county_code AND i.id = s.incident_id
+  WHERE s.county_code = $1 AND s.ended_at IS NULL AND s.kind IN ('supervise', 'yellowCard', 'redCard')
+    AND (s.target_code = $2 OR (s.issuer_code = $2 AND s.state = 'replied')) ORDER BY s.place`;
 
 /** The note of the last handover that was signed: what the shift before asked this one to look after. */
 const NOTES = `SELECT id, note AS title, 'signed' AS state, offered_at AS since, NULL::timestamptz AS "dueAt"
@@ -41,6 +48,7 @@ const SOURCES: readonly (readonly [OpenItem['kind'], string])[] = [
   ['incident', INCIDENTS],
   ['whistle', WHISTLES],
   ['order', ORDERS],
+  ['card', CARDS],
   ['alarm', ALARMS],
   ['note', NOTES],
 ];

@@ -4,6 +4,7 @@ import type { Order } from '#contract/order';
 import type { Session } from '#contract/session';
 import type { RollcallPost } from '#contract/shift';
 import type { Whistle } from '#contract/whistle';
+import type { Supervision } from '#contract/supervision';
 import { type LayerAddress, Snapshot } from '#contract/snapshot';
 import type { Clock } from '../../clock.ts';
 import type { Database, Queries } from '../../db/database.ts';
@@ -19,6 +20,7 @@ export interface SnapshotDeps {
   readonly describeSession: (viewer: Viewer) => Promise<Session>;
   readonly listOpenIncidents: (db: Queries, viewer: Viewer) => Promise<Incident[]>;
   readonly listOpenOrders: (db: Queries, viewer: Viewer) => Promise<Order[]>;
+  readonly listOpenSupervisions: (db: Queries, viewer: Viewer) => Promise<Supervision[]>;
   readonly listCentres: (db: Queries, viewer: Viewer) => Promise<Centre[]>;
   readonly listOpenWhistles: (db: Queries, viewer: Viewer) => Promise<Whistle[]>;
   readonly listAskedPosts: (db: Queries, viewer: Viewer) => Promise<RollcallPost[]>;
@@ -58,6 +60,7 @@ async function readState(deps: SnapshotDeps, queries: Queries, viewer: Viewer) {
     county: await repository.readCounty(queries, countyCode),
     incidents: await deps.listOpenIncidents(queries, viewer),
     orders: await deps.listOpenOrders(queries, viewer),
+    supervisions: await deps.listOpenSupervisions(queries, viewer),
     cameraStates: await repository.readCameraStates(queries, countyCode),
     centres: await deps.listCentres(queries, viewer),
     whistles: await deps.listOpenWhistles(queries, viewer),

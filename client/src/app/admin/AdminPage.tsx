@@ -9,12 +9,13 @@ import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { AccountSection } from './AccountSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
+import { DeadlineSection } from './DeadlineSection.tsx';
 import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';
 import { WallSection } from './WallSection.tsx';
 import styles from './admin.module.css';
 
 /**
- * Administration: cameras, walls and accounts for the system administrator, locks and second factors for the security administrator, the
+ * Administration: cameras, walls, accounts and deadlines for the system administrator, locks and second factors for the security administrator, the
  * audit for the auditor; never two in one hand.
  */
 export function AdminPage() {
@@ -48,6 +49,7 @@ function AdminFrame({ session }: { session: Session }) {
           <CameraSection />
           <WallSection />
           <AccountSection role="systemAdmin" />
+          <DeadlineSection />
         </main>
       )}
       {session.role === 'securityAdmin' && (

@@ -8,6 +8,7 @@ import { PendingNote } from '../../features/incident/PendingNote.tsx';
 import { StepPhotos } from '../../features/incident/StepPhotos.tsx';
 import { OrderComposer } from '../../features/order/OrderComposer.tsx';
 import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
+import { SupervisionMark } from '../../features/supervision/SupervisionMark.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
@@ -17,6 +18,7 @@ import { Ownership } from './Ownership.tsx';
 import { useDuplicates } from './use-duplicates.ts';
 import { useCentreChoices } from './division-names.ts';
 import type { DeskCase } from './use-case.ts';
+import { useOpenSupervisions } from './use-supervisions.ts';
 import type { Dispatch } from './use-dispatch.ts';
 import styles from './desk.module.css';
 
@@ -60,6 +62,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
           {t('case.action-refused', { why: current.failure })}
         </p>
       )}
+      <CaseSupervision incidentId={detail.incident.id} placeName={placeName} />
       <DuplicateList items={duplicates} onOpen={choice.open} />
       {procedure.items.length > 0 && (
         <ProcedureList items={procedure.items} ticks={procedure.ticks} onTick={procedure.tickAt} />
@@ -94,5 +97,18 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       />
       <CaseLog detail={detail} />
     </div>
+  );
+}
+
+/** What lies on the case, and the way to it. */
+function CaseSupervision({ incidentId, placeName }: { incidentId: string; placeName: (code: string) => string }) {
+  const { openSheet } = useDesk();
+  const { open } = useOpenSupervisions();
+  return (
+    <SupervisionMark
+      open={open.filter((supervision) => supervision.incidentId === incidentId)}
+      placeName={placeName}
+      onOpen={() => openSheet('supervision')}
+    />
   );
 }

@@ -2,6 +2,8 @@ import type { Session } from '#contract/session';
 import { useMemo, useRef, useState } from 'react';
 import type { Incident } from '#contract/incident';
 import { useText } from '../../i18n/text.ts';
+import { gravestByIncident, KIND_SHAPES } from '../../features/supervision/supervision-lists.ts';
+import { stateKey } from '../../features/supervision/SupervisionMark.tsx';
 import { IncidentQueue } from '../../features/incident/IncidentQueue.tsx';
 import { CountySearch } from '../county-map/CountySearch.tsx';
 import { usePlaceContext } from '../county-map/use-county-layers.ts';
@@ -34,6 +36,7 @@ import { useDeskKeys } from './use-desk-keys.ts';
 import { useDeskQueue } from './use-desk-queue.ts';
 import { useDispatch } from './use-dispatch.ts';
 import { useOrderDesk } from './use-order-desk.ts';
+import { useOpenSupervisions } from './use-supervisions.ts';
 import { useMapChoice } from './use-map-choice.ts';
 import styles from './desk.module.css';
 
@@ -94,11 +97,16 @@ function useDeskState(session: Session): Desk {
 function useQueueNotes({ queue, attention }: Pick<Desk, 'queue' | 'attention'>) {
   const t = useText();
   const counts = useDuplicateCounts(queue.queue);
+  const laid = gravestByIncident(useOpenSupervisions().open);
   return ({ id }: Incident): string[] => {
     const count = counts.get(id);
     const centres = attention.viewings.filter((viewing) => viewing.incidentId === id).map(({ centre }) => centre);
     const levels = [...new Set(centres.map(levelOf))].map((level) => t(`level.${level}`));
+    const gravest = laid.get(id);
     return [
+      ...(gravest
+        ? [`${KIND_SHAPES[gravest.kind]} ${t(`supervision.kind-${gravest.kind}`)} ${t(stateKey(gravest))}`]
+        : []),
       ...(count ? [t('queue.duplicates', { n: count.count, m: Math.ceil(count.nearestM / 10) * 10 })] : []),
       ...(levels.length > 0 ? [t('queue.viewing', { who: levels.join('、') })] : []),
     ];

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { ALARM_SIGNALS } from '../../features/alarm/alarm-signals.ts';
-import { alarmWords } from '../../features/alarm/alarm-words.ts';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
+import { alarmWords } from '../../ui/alarm-words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dot } from '../../ui/Dot.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
@@ -11,6 +11,7 @@ import { signOut } from '../shell/session-store.ts';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { CentreCount } from './CentreCount.tsx';
 import { useDesk } from './desk-context.tsx';
+import { SupervisionCount } from './SupervisionCount.tsx';
 import type { DeskAlarm } from './use-desk-alarm.ts';
 import styles from './desk.module.css';
 
@@ -48,6 +49,7 @@ export function DeskHeader({ search }: { search: ReactNode }) {
         </div>
       )}
       <span className={styles.space} />
+      <SupervisionCount />
       <CentreCount />
       {search}
       <Button shortcut="N" onClick={() => openSheet('report')}>

@@ -8,6 +8,7 @@ import { HandoverSheet } from './HandoverSheet.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
 import { OrderSheet } from './OrderSheet.tsx';
 import { RollcallSheet } from './RollcallSheet.tsx';
+import { SupervisionSheet } from './SupervisionSheet.tsx';
 import { WhistleSheet } from './WhistleSheet.tsx';
 
 /** The case on the desk when it is this village's own: only about such a one it may whistle. */
@@ -79,6 +80,14 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
     group: 'centre',
     place: 'dialog',
     render: ({ session }) => <RollcallSheet session={session} />,
+  },
+  {
+    id: 'supervision',
+    key: 'S',
+    words: 'supervision.title',
+    group: 'step',
+    place: 'dialog',
+    render: (desk) => <SupervisionSheet desk={desk} />,
   },
   {
     id: 'claim',

@@ -15,6 +15,7 @@ import { createWhistleStore } from '../../features/whistle/whistle-store.ts';
 import { createProcedureStore } from '../../features/procedure/procedure-store.ts';
 import { createSummaryStore } from '../../features/summary/summary-store.ts';
 import { createWallFocusStore } from '../../features/wall-focus/wall-focus-store.ts';
+import { createSupervisionStore } from '../../features/supervision/supervision-store.ts';
 import { createWorkerStore } from '../../features/worker/worker-store.ts';
 import type { ApiErrorCode } from '../../api/api-error.ts';
 
@@ -50,6 +51,7 @@ export function createCountyStores() {
     workers: createWorkerStore(),
     incidents: createIncidentStore(),
     orders: createOrderStore(),
+    supervisions: createSupervisionStore(),
     centres: createCentreStore(),
     summary: createSummaryStore(),
     whistles: createWhistleStore(),
@@ -69,6 +71,8 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.incidents.apply(event.data);
     case 'order':
       return stores.orders.apply(event.data);
+    case 'supervision':
+      return stores.supervisions.apply(event.data);
     case 'cameraState':
       return stores.cameras.applyState({ id: event.id, ...event.data });
     case 'camera':
@@ -108,4 +112,5 @@ function forget(stores: CountyStores, kindAndId: string): void {
   if (kind === 'whistle') stores.whistles.remove(id);
   if (kind === 'claim') stores.claims.claims.remove(id);
   if (kind === 'alarm') stores.alarms.alarms.remove(id);
+  if (kind === 'supervision') stores.supervisions.remove(id);
 }

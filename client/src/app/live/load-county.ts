@@ -29,6 +29,7 @@ export async function loadCounty(
   stores.orders.replaceAll(snapshot.orders);
   stores.whistles.replaceAll(snapshot.whistles);
   stores.shifts.replaceAll(snapshot.rollcalls);
+  stores.supervisions.replaceAll(snapshot.supervisions);
   stores.centres.replaceAll(snapshot.centres);
   stores.claims.replaceAll(snapshot.claims);
   stores.alarms.replaceAll(snapshot.alarms);

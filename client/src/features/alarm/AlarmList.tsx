@@ -2,10 +2,10 @@ import type { Alarm } from '#contract/alarm';
 import { useState, type FormEvent } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
+import { alarmWords } from '../../ui/alarm-words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { ALARM_SIGNALS } from './alarm-signals.ts';
-import { alarmWords } from './alarm-words.ts';
 import styles from './alarm.module.css';
 
 const MINUTES = [10, 30, 60, 240] as const;

@@ -2,6 +2,7 @@ import type { Handover, HandoverDraft, OpenItem } from '#contract/shift';
 import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { timeOfDay } from '../../lib/age.ts';
+import { alarmWords } from '../../ui/alarm-words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { dayAndTime } from './DutyList.tsx';
@@ -75,6 +76,10 @@ function OpenItems({ items }: { items: readonly OpenItem[] }) {
   const t = useText();
   if (items.length === 0) return <p className={styles.muted}>{t('handover.nothing')}</p>;
   const stateOf = (item: OpenItem): string => (item.kind === 'order' ? t('handover.unread', { n: item.state }) : '');
+  const titleOf = (item: OpenItem): string => {
+    const kind = item.kind === 'card' ? `supervision.${item.state.split('.')[0]}` : item.state;
+    return item.kind === 'card' || item.kind === 'alarm' ? alarmWords(t, { kind, title: item.title }) : item.title;
+  };
   return (
     <section>
       <h3>{t('handover.items', { n: items.length })}</h3>
@@ -82,7 +87,7 @@ function OpenItems({ items }: { items: readonly OpenItem[] }) {
         {items.map((item) => (
           <li key={`${item.kind}${item.id}`} data-kind={item.kind}>
             <span className={styles.muted}>{t(`open-item.${item.kind}`)}</span>
-            <span>{item.title}</span>
+            <span>{titleOf(item)}</span>
             <span className={item.isOverdue ? styles.late : styles.muted}>
               {item.isOverdue ? `⚠ ${t('handover.overdue')} ` : ''}
               {stateOf(item)} {dayAndTime(item.since)}

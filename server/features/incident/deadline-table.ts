@@ -15,17 +15,6 @@ export interface DeadlineTable extends UrgencyLimits {
   readonly byType?: Readonly<Partial<Record<IncidentType, UrgencyLimits>>>;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-/** What holds for a county that has set no deadlines of its own. */
-export const DEFAULT_DEADLINES: DeadlineTable = {
-  urgent: { accept: 15 * MINUTE_MS, handle: DAY_MS, close: 3 * DAY_MS },
-  pressing: { accept: 2 * HOUR_MS, handle: 3 * DAY_MS, close: 5 * DAY_MS },
-  normal: { accept: DAY_MS, handle: 7 * DAY_MS, close: 7 * DAY_MS },
-};
-
 /** The limits that hold for one incident. */
 export function limitsOf(table: DeadlineTable, type: IncidentType, urgency: Urgency): StretchLimits {
   return (table.byType?.[type] ?? table)[urgency];
