@@ -43,6 +43,9 @@ import { createHistoryKeeper, type HistoryKeeper, startHistory } from './feature
 import { registerHistoryRoutes } from './features/history/history-routes.ts';
 import { registerHouseholdRoutes } from './features/household/household-routes.ts';
 import { countyDay } from './features/incident/case-number.ts';
+import { checkRouting, readMatter } from './features/routing/incident-routing.ts';
+import { registerRoutingRoutes } from './features/routing/routing-routes.ts';
+import { registerSuggestionRoutes } from './features/routing/suggestion-routes.ts';
 import { registerSearchRoutes } from './features/search/search-routes.ts';
 import { registerSummaryRoutes } from './features/summary/summary-routes.ts';
 import { ensureDemoWall, registerWallRoutes } from './features/wall/wall-routes.ts';
@@ -198,6 +201,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const supervision = registerSupervision(http, deps, timers, alarms);
   const commands = createIncidentCommands({
     readDeadlines: async (queries) => stretchLimits(await readRules(queries, db.countyCode)),
+    readMatter: (queries, report) => readMatter(queries, db.countyCode, report),
+    checkRouting: (queries, village, wish) => checkRouting(queries, db.countyCode, village, wish),
     onStepped: async (queries, doing, stepped) => [
       ...(await claimWithStep(queries, doing, stepped)),
       ...(await ringWithStep(queries, alarms, doing.at, stepped.after)),
@@ -205,6 +210,14 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     ],
   });
   registerIncidentRoutes(http, { db, execute, commands, clock, newId });
+  registerRoutingRoutes(http, { db, execute, clock });
+  registerSuggestionRoutes(http, {
+    db,
+    findIncident: async (queries, id) => {
+      const row = await findIncident(queries, db.countyCode, id);
+      return row === null ? null : presentIncident(row);
+    },
+  });
   registerOrders(http, deps, timers, alarms, commands.assignByOrder);
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });

@@ -81,6 +81,9 @@ export const ROUTING_FIELDS = [
   'closeMin',
   'sop',
 ] as const;
+export const RoutingField = Type.Unsafe<(typeof ROUTING_FIELDS)[number]>(
+  Type.Union(ROUTING_FIELDS.map((field) => Type.Literal(field))),
+);
 export type RoutingField = (typeof ROUTING_FIELDS)[number];
 
 /** One draft at most is worked on; of the published versions one is in force, all are kept. */
@@ -118,7 +121,7 @@ export const RoutingChange = Type.Object({
   /** Fields that differ, each before and after as the CSV writes it. */
   fields: Type.Array(
     Type.Object({
-      field: Type.Union(ROUTING_FIELDS.map((field) => Type.Literal(field))),
+      field: RoutingField,
       before: Type.String(),
       after: Type.String(),
     }),
@@ -165,9 +168,9 @@ export const RouteSuggestion = Type.Object({
   matter: Nullable(MatterCode),
   name: Nullable(Type.Object({ zh: Type.String(), en: Type.String() })),
   owner: DivisionCode,
-  ownerName: Type.String(),
   department: Nullable(DepartmentCode),
-  departmentName: Nullable(Type.String()),
+  /** Name of the department, else of the owner. */
+  bodyName: Type.String(),
   personName: Nullable(Type.String()),
   phone: Nullable(Type.String()),
   certificate: Nullable(Type.String()),

@@ -104,6 +104,7 @@ async function writeReport(
     id,
     caseNumber,
     report,
+    ...(await ports.readMatter(db, report)),
     state,
     grid,
     viewer,
@@ -143,6 +144,7 @@ async function stepIncident(work: Work, id: string, request: IncidentStepRequest
   if (request.owner !== undefined && !(await isDivision(db, doing.county, request.owner))) {
     throw fieldProblem('/owner', '没有该综治中心', 'is no centre of this county');
   }
+  await work.ports.checkRouting(db, row.village, request);
   if (action === 'settle') return changeOf(200, await settleCase(work, row, wish));
   const extras = { attachments: request.attachments, marks: request };
   const stepping = await applyStep(work, row, { ...wish, action }, extras);
@@ -158,6 +160,7 @@ async function mergeInto(
 ): Promise<Change<Incident>> {
   const [row, target] = await lockMergePair(work, id, into);
   if (row.version !== request.version) throw new AppProblem('version-conflict');
+  await work.ports.checkRouting(work.db, row.village, request);
   const extras = { attachments: request.attachments, marks: request };
   const merged = await applyStep(work, row, { ...request, action: 'merge' }, extras);
   return changeOf(200, [merged], [await absorb(work, target, row, request.opinion ?? null)]);

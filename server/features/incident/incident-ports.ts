@@ -1,4 +1,4 @@
-import type { IncidentStep } from '#contract/incident';
+import type { IncidentLevel, IncidentReport, IncidentStep, IncidentStepRequest } from '#contract/incident';
 import type { Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { NewEvent } from '../../live/command.ts';
@@ -22,10 +22,21 @@ export interface Stepped {
   readonly number: number;
 }
 
-/** What the loop asks of the rest of the server; both run inside the command's transaction. */
+/** What the loop asks of the rest of the server; all run inside the command's transaction. */
 export interface IncidentPorts {
   /** The county's deadlines as they stand now. */
   readonly readDeadlines: (db: Queries) => Promise<DeadlineTable>;
+  /** What a report says of its matter, as far as the routing list knows it. */
+  readonly readMatter: (
+    db: Queries,
+    report: Pick<IncidentReport, 'matter' | 'level'>,
+  ) => Promise<{ matter: string | null; level: IncidentLevel }>;
+  /** Checks what a step says about routing against the list. @throws AppProblem naming the field */
+  readonly checkRouting: (
+    db: Queries,
+    village: string,
+    wish: Pick<IncidentStepRequest, 'owner' | 'department' | 'matter' | 'routedBy'>,
+  ) => Promise<void>;
   /** Called after a report and after each step, e.g. to set timers; its events follow the incident's own. */
   readonly onStepped: (db: Queries, doing: Doing, stepped: Stepped) => Promise<readonly NewEvent[]>;
 }

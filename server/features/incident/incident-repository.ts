@@ -123,6 +123,8 @@ export interface NewIncident {
   readonly id: string;
   readonly caseNumber: string;
   readonly report: IncidentReport;
+  readonly matter: string | null;
+  readonly level: IncidentLevel;
   readonly state: IncidentState;
   readonly grid: { readonly code: string; readonly village: string };
   readonly source: string;
@@ -167,8 +169,8 @@ export async function insertIncident(db: Queries, county: string, incident: NewI
       incident.receivedAt,
       incident.deadlineAt,
       incident.reporterRole,
-      report.level ?? 'small',
-      report.matter ?? null,
+      incident.level,
+      incident.matter,
     ],
   );
 }
