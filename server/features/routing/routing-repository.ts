@@ -173,25 +173,3 @@ export async function listBodies(db: Queries, county: string): Promise<BodyRow[]
   );
   return parseRows(BodyRow, rows);
 }
-
-const RoutedRow = Type.Object({ content: RoutingLine });
-
-/**
- * The line of the routing list that an incident goes by: the one its last hand-over followed, else the first of its matter in force;
- * null when neither is known. Its `certificate` is what acting on the incident asks for.
- */
-export async function findRoutedLine(db: Queries, county: string, incidentId: string): Promise<RoutingLine | null> {
-  const rows = await db.query(
-    `SELECT content FROM (
-       SELECT l.content, 0 AS source, -s.number AS rank FROM incident_step s
-         JOIN routing_line l ON l.county_code = s.county_code AND l.version = s.routing_version AND l.code = s.routing_line
-         WHERE s.county_code = $1 AND s.incident_id = $2
-       UNION ALL SELECT l.content, 1, l.number FROM incident i
-         JOIN routing_version v ON v.county_code = i.county_code AND v.state = 'inForce'
-         JOIN routing_line l ON l.county_code = v.county_code AND l.version = v.version AND l.content ->> 'matter' = i.matter_code
-         WHERE i.county_code = $1 AND i.id = $2
-     ) AS known ORDER BY source, rank LIMIT 1`,
-    [county, incidentId],
-  );
-  return parseRows(RoutedRow, rows)[0]?.content ?? null;
-}

@@ -61,11 +61,6 @@ export function rankRoutes(lines: readonly RoutingLine[], question: RouteQuestio
   return routes.size === 0 ? [withoutLine(question)] : [...routes.values()];
 }
 
-/** The best of `rankRoutes`. */
-export function suggestRoute(lines: readonly RoutingLine[], question: RouteQuestion): Route {
-  return rankRoutes(lines, question)[0] ?? withoutLine(question);
-}
-
 function linesFor(lines: readonly RoutingLine[], question: RouteQuestion): RoutingLine[] {
   const here = lines.filter(({ place }) => place === null || isWithin(place, question.village));
   const ofMatter = here.filter(({ matter }) => matter === question.matter);
