@@ -48,6 +48,7 @@ import { registerRoutingRoutes } from './features/routing/routing-routes.ts';
 import { registerSuggestionRoutes } from './features/routing/suggestion-routes.ts';
 import { registerSearchRoutes } from './features/search/search-routes.ts';
 import { registerSummaryRoutes } from './features/summary/summary-routes.ts';
+import { registerTriageRoutes } from './features/triage/triage-routes.ts';
 import { ensureDemoWall, registerWallRoutes } from './features/wall/wall-routes.ts';
 import { registerWorkerRoutes } from './features/worker/worker-routes.ts';
 import { createAttachmentStore } from './features/attachment/attachment-store.ts';
@@ -218,6 +219,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       return row === null ? null : presentIncident(row);
     },
   });
+  registerTriageRoutes(http, { db });
   registerOrders(http, deps, timers, alarms, commands.assignByOrder);
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });

@@ -35,6 +35,9 @@ export const cameraViewers: Policy = roles('duty', 'leader', 'wall', 'systemAdmi
 /** Who reads the county's routing list: seats that route by it, and whoever edits or audits it. */
 export const routingReaders: Policy = roles('duty', 'leader', 'systemAdmin', 'auditAdmin');
 
+/** Who reads figures of triage: seats and leaders, each of the own scope. */
+export const triageReaders: Policy = roles('duty', 'leader');
+
 /** The administrator of devices and walls. */
 export const systemAdmin: Policy = roles('systemAdmin');
 
