@@ -10,10 +10,12 @@ import { loopMessages } from './messages/loop.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { orderMessages } from './messages/order.ts';
+import { routingMessages } from './messages/routing.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
 import { supervisionMessages } from './messages/supervision.ts';
 import { tileMessages } from './messages/tile.ts';
+import { triageMessages } from './messages/triage.ts';
 import { wallMessages } from './messages/wall.ts';
 import { whistleMessages } from './messages/whistle.ts';
 
@@ -31,10 +33,12 @@ export const messages = {
   ...mapMessages,
   ...nounMessages,
   ...orderMessages,
+  ...routingMessages,
   ...sharedMessages,
   ...shiftMessages,
   ...supervisionMessages,
   ...tileMessages,
+  ...triageMessages,
   ...wallMessages,
   ...whistleMessages,
 } as const;

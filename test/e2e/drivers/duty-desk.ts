@@ -57,6 +57,11 @@ export class DutyDesk {
     await this.page.locator(`[data-testid=case-state][data-state=${state}]`).waitFor();
   }
 
+  /** The marked row of the list of bodies to route to. */
+  get markedBody(): Locator {
+    return this.page.getByTestId('route-list').locator('[aria-selected=true]');
+  }
+
   /** The id of the case. */
   async caseId(): Promise<string> {
     return (await this.page.getByTestId('case').getAttribute('data-incident')) ?? '';

@@ -1,3 +1,4 @@
+import type { IncidentDetail } from '#contract/incident';
 import type { RefObject } from 'react';
 import { DuplicateList } from '../../features/duplicate/DuplicateList.tsx';
 import { ProcedureList } from '../../features/procedure/ProcedureList.tsx';
@@ -9,6 +10,8 @@ import { StepPhotos } from '../../features/incident/StepPhotos.tsx';
 import { OrderComposer } from '../../features/order/OrderComposer.tsx';
 import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
 import { SupervisionMark } from '../../features/supervision/SupervisionMark.tsx';
+import { keyOfBody } from '../../features/routing/route-choices.ts';
+import { RouteChooser } from '../../features/routing/RouteChooser.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
@@ -16,7 +19,6 @@ import { useDesk } from './desk-context.tsx';
 import { DraftMark } from './DraftMark.tsx';
 import { Ownership } from './Ownership.tsx';
 import { useDuplicates } from './use-duplicates.ts';
-import { useCentreChoices } from './division-names.ts';
 import type { DeskCase } from './use-case.ts';
 import { useOpenSupervisions } from './use-supervisions.ts';
 import type { Dispatch } from './use-dispatch.ts';
@@ -35,7 +37,6 @@ interface CasePanelProps {
 export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, onSendOrder }: CasePanelProps) {
   const t = useText();
   const { http, stores } = useCounty();
-  const centres = useCentreChoices();
   const byId = useStoreState(stores.orders.orders.state, (state) => state.byKey);
   const { detail } = current;
   const { drafts, procedure, choice } = useDesk();
@@ -52,7 +53,8 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       <CaseHead
         detail={detail}
         place={placeName(detail.incident.village)}
-        centre={placeName(detail.incident.owner)}
+        centre={detail.incident.departmentName ?? placeName(detail.incident.owner)}
+        holder={current.route.holder}
         ownership={<Ownership incidentId={detail.incident.id} />}
       />
       <PendingNote incident={detail.incident} nameOf={placeName} />
@@ -83,7 +85,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       <CaseActions
         actions={detail.actions}
         fields={current.fields}
-        centres={centres.filter(({ code }) => code !== detail.incident.owner || detail.actions.includes('decide'))}
+        chooser={<CaseRoute current={current} detail={detail} />}
         peers={detail.transferTo}
         likely={duplicates.map(({ incident }) => ({
           code: incident.id,
@@ -93,7 +95,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
         isBusy={current.isBusy}
         onField={current.setField}
         onStep={(action) => void current.step(action)}
-        onCallback={(result) => void current.step('callback', result)}
+        onCallback={(callback) => void current.step('callback', { callback })}
       />
       <CaseLog detail={detail} />
     </div>
@@ -109,6 +111,19 @@ function CaseSupervision({ incidentId, placeName }: { incidentId: string; placeN
       open={open.filter((supervision) => supervision.incidentId === incidentId)}
       placeName={placeName}
       onOpen={() => openSheet('supervision')}
+    />
+  );
+}
+
+/** Where the case goes next: routed, or back by a decision, which may also leave it where it is. */
+function CaseRoute({ current, detail }: { current: DeskCase; detail: IncidentDetail }) {
+  const action = detail.actions.includes('route') ? 'route' : 'decide';
+  return (
+    <RouteChooser
+      {...current.route}
+      current={action === 'decide' ? '' : keyOfBody(detail.incident)}
+      onChoose={({ key }) => current.setField('centre', key)}
+      onRoute={(to) => void current.step(action, { to })}
     />
   );
 }

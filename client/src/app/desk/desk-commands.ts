@@ -3,6 +3,8 @@ import { ACTION_KEYS, DESK_ACTIONS } from '../../features/incident/action-keys.t
 import type { Desk, DeskCommand } from './desk-entry.ts';
 import type { DeskKey } from '../../ui/desk-key.ts';
 
+const SOLVED = { isReached: true, isSolved: true };
+
 /** Steps of the case by key: two that cannot both be possible (pause and resume) share one. */
 function stepCommands(): DeskCommand[] {
   const actionsOf = new Map<DeskKey, CaseAction[]>();
@@ -17,7 +19,9 @@ function stepCommands(): DeskCommand[] {
     group: 'step',
     run: (desk) => {
       const possible = actions.find((action) => desk.current.detail?.actions.includes(action)) ?? actions[0];
-      if (possible === 'callback') return void desk.current.step('callback', { isReached: true, isSolved: true });
+      if (possible === 'callback') return void desk.current.step('callback', { callback: SOLVED });
+      // Where it goes is looked at before it goes: Enter in the field routes.
+      if (possible === 'route') return desk.current.route.open();
       if (possible) void desk.current.step(possible);
     },
   }));

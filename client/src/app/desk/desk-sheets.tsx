@@ -9,6 +9,7 @@ import { KeyHelp } from './KeyHelp.tsx';
 import { OrderSheet } from './OrderSheet.tsx';
 import { RollcallSheet } from './RollcallSheet.tsx';
 import { SupervisionSheet } from './SupervisionSheet.tsx';
+import { TriageSheet } from './TriageSheet.tsx';
 import { WhistleSheet } from './WhistleSheet.tsx';
 
 /** The case on the desk when it is this village's own: only about such a one it may whistle. */
@@ -88,6 +89,14 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
     group: 'step',
     place: 'dialog',
     render: (desk) => <SupervisionSheet desk={desk} />,
+  },
+  {
+    id: 'triage',
+    key: 'Shift+R',
+    words: 'triage.title',
+    group: 'centre',
+    place: 'dialog',
+    render: (desk) => <TriageSheet desk={desk} />,
   },
   {
     id: 'claim',

@@ -1,11 +1,13 @@
 import type { CaseAction, IncidentDetail } from '#contract/incident';
 import { useCallback, useEffect, useState } from 'react';
 import { readIncident, takeStep, type CallbackResult } from '../../features/incident/incident-requests.ts';
-import { usedBy, wordsFor, type StepField, type StepFields } from '../../features/incident/step-fields.ts';
+import { isSent, usedBy, wordsFor, type StepField, type StepFields } from '../../features/incident/step-fields.ts';
+import type { RouteOption } from '../../features/routing/route-choices.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { wordsOf } from './failure-words.ts';
 import { useDraft } from './use-drafts.ts';
+import { routeWords, useRoute, type DeskRoute } from './use-route.ts';
 
 /** The case on the desk and what the officer is doing to it. */
 export interface DeskCase {
@@ -19,7 +21,10 @@ export interface DeskCase {
   /** Photos that go with the next step. */
   photos: readonly string[];
   setPhotos: (ids: readonly string[]) => void;
-  step: (action: CaseAction, callback?: CallbackResult) => Promise<boolean>;
+  /** Where it can be routed to and what is chosen. */
+  route: DeskRoute;
+  /** Takes a step; `to` sends it there whatever was chosen before. */
+  step: (action: CaseAction, details?: { callback?: CallbackResult; to?: RouteOption }) => Promise<boolean>;
   /** Shows a failure of something else done to this case. */
   fail: (error: unknown) => void;
 }
@@ -34,7 +39,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
   const [detail, setDetail] = useState<IncidentDetail | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const [fields, setField] = useStepFields(drafts, id);
+  const [written, setField] = useStepFields(drafts, id);
   const [photos, setPhotos] = useState<readonly string[]>([]);
   const fail = useCallback((error: unknown) => setFailure(wordsOf(error)), []);
   const read = useCallback(async () => {
@@ -53,12 +58,15 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
     read().catch(fail);
   }, [read, fail, liveVersion]);
   const shown = detail?.incident.id === id ? detail : null;
-  const step = async (action: CaseAction, callback?: CallbackResult) => {
+  const route = useRoute(shown?.incident ?? null, written.centre);
+  const fields = { ...written, centre: route.chosen?.key ?? '' };
+  const step: DeskCase['step'] = async (action, { callback, to = route.chosen ?? undefined } = {}) => {
     if (!shown || isBusy || !shown.actions.includes(action)) return false;
     setIsBusy(true);
     setFailure(null);
     try {
-      stores.incidents.apply(await takeStep(http, shown.incident, action, wordsFor(action, fields, callback, photos)));
+      const words = { ...wordsFor(action, fields, callback, photos), ...(isSent(action) && to ? routeWords(to) : {}) };
+      stores.incidents.apply(await takeStep(http, shown.incident, action, words));
       // What was sent is no draft any more, here and on the officer's other seats.
       for (const field of usedBy(action)) drafts.end(`${field}:${shown.incident.id}`);
       setPhotos([]);
@@ -71,7 +79,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
       read().catch(fail);
     }
   };
-  return { detail: shown, isBusy, failure, fields, setField, photos, setPhotos, step, fail };
+  return { detail: shown, isBusy, failure, fields, setField, photos, setPhotos, route, step, fail };
 }
 
 function useStepFields(drafts: DraftStore, id: string | null): [StepFields, (field: StepField, value: string) => void] {

@@ -12,7 +12,8 @@ import styles from './case-panel.module.css';
 interface CaseActionsProps {
   actions: readonly CaseAction[];
   fields: StepFields;
-  centres: readonly StepChoice[];
+  /** Choosing where it is routed, or sent by a decision. */
+  chooser: ReactNode;
   /** Centres of the same level; without one nothing is transferred. */
   peers: readonly StepChoice[];
   /** What may be the same incident, which a merge folds this one into. */

@@ -1,4 +1,5 @@
 import type { CaseAction } from '#contract/incident';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.ts';
 import type { StepField, StepFields } from './step-fields.ts';
 import styles from './case-panel.module.css';
@@ -12,8 +13,8 @@ export interface StepChoice {
 interface CaseFieldsProps {
   offered: readonly CaseAction[];
   fields: StepFields;
-  /** Where it can be routed, or sent by a decision. */
-  centres: readonly StepChoice[];
+  /** Choosing where it is routed, or sent by a decision. */
+  chooser: ReactNode;
   peers: readonly StepChoice[];
   /** What may be the same incident. */
   likely: readonly StepChoice[];
@@ -21,19 +22,11 @@ interface CaseFieldsProps {
 }
 
 /** What the steps that are possible now ask for besides words; each field names the steps that use it. */
-export function CaseFields({ offered, fields, centres, peers, likely, onField }: CaseFieldsProps) {
+export function CaseFields({ offered, fields, chooser, peers, likely, onField }: CaseFieldsProps) {
   const t = useText();
   return (
     <>
-      {(offered.includes('route') || offered.includes('decide')) && (
-        <Choice
-          label={t(offered.includes('decide') ? 'case.decide-for' : 'case.centre')}
-          testId="route-centre"
-          options={centres}
-          value={fields.centre}
-          onChange={(value) => onField('centre', value)}
-        />
-      )}
+      {(offered.includes('route') || offered.includes('decide')) && chooser}
       {offered.includes('transfer') && (
         <Choice
           label={t('case.peer')}

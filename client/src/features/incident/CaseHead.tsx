@@ -14,10 +14,12 @@ export function CaseHead(props: {
   place: string;
   /** The centre that has the next step. */
   centre: string;
+  /** Who answers for that centre. */
+  holder: { personName: string | null; phone: string | null } | null;
   /** Who has the case and who looks at it. */
   ownership: ReactNode;
 }) {
-  const { detail, place, centre, ownership } = props;
+  const { detail, place, centre, holder, ownership } = props;
   const t = useText();
   const { incident } = detail;
   const [lng, lat] = incident.position;
@@ -41,6 +43,12 @@ export function CaseHead(props: {
           {t(`incident-state.${incident.state}`)}
         </span>{' '}
         · {t('case.owner', { name: centre })}
+        {holder?.personName && (
+          <span data-testid="case-holder">
+            {' '}
+            {holder.personName} {holder.phone}
+          </span>
+        )}
       </p>
       <p className={styles.facts}>{facts.join(' · ')}</p>
       {detail.text && <p className={styles.text}>{detail.text}</p>}

@@ -1,4 +1,4 @@
-import { Incident, IncidentDetail, type CaseAction, type IncidentReport } from '#contract/incident';
+import { Incident, IncidentDetail, type CaseAction, type IncidentReport, type RoutedBy } from '#contract/incident';
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 
@@ -21,10 +21,12 @@ export interface CallbackResult {
   isSolved: boolean;
 }
 
-/** What a step carries besides its action; `owner` is the division code that it goes to. */
+/** What a step carries besides its action; `owner` and `department` are where it goes, by the line `routedBy`. */
 export interface StepWords {
   opinion?: string;
   owner?: string;
+  department?: string;
+  routedBy?: RoutedBy;
   deadlineAt?: string;
   into?: string;
   attachments?: string[];

@@ -5,7 +5,7 @@ import type { CallbackResult, StepWords } from './incident-requests.ts';
 /** What an officer has filled in for the next step of a case, as drafts keep it. */
 export interface StepFields {
   opinion: string;
-  /** Where a route or a decision sends it. */
+  /** Where a route or a decision sends it: a division, and after a blank its department. */
   centre: string;
   /** The centre of the same level that a transfer sends it to. */
   peer: string;
@@ -40,7 +40,7 @@ export function wordsFor(
   const opinion = fields.opinion.trim();
   return {
     ...(opinion ? { opinion } : {}),
-    ...(action === 'route' || action === 'decide' ? { owner: fields.centre } : {}),
+    ...(isSent(action) ? bodyWords(fields.centre) : {}),
     ...(action === 'transfer' ? { owner: fields.peer } : {}),
     ...(action === 'requestExtension' ? { deadlineAt: new Date(fields.until).toISOString() } : {}),
     ...(action === 'merge' ? { into: fields.into } : {}),
@@ -49,9 +49,17 @@ export function wordsFor(
   };
 }
 
+/** Tells whether a step sends a case to a body that the officer chooses among all. */
+export const isSent = (action: CaseAction): boolean => action === 'route' || action === 'decide';
+
+function bodyWords(key: string): StepWords {
+  const [owner = '', department] = key.split(' ');
+  return { owner, ...(department === undefined ? {} : { department }) };
+}
+
 /** The fields that a step has used up. */
 export function usedBy(action: CaseAction): readonly StepField[] {
-  if (action === 'route' || action === 'decide') return ['opinion', 'centre'];
+  if (isSent(action)) return ['opinion', 'centre'];
   if (action === 'transfer') return ['opinion', 'peer'];
   if (action === 'requestExtension') return ['opinion', 'until'];
   return action === 'merge' ? ['opinion', 'into'] : ['opinion'];

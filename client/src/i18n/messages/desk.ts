@@ -53,7 +53,6 @@ export const deskMessages = {
   'case.order-none': ['先选网格员（1–9）', 'Choose a worker first (1–9)'],
   'case.opinion': ['意见', 'Opinion'],
   'case.opinion-hint': ['退回、挂起、作废须写明理由', 'A reason is needed to return, pause or void'],
-  'case.centre': ['转给', 'To'],
   'case.orders': ['指令回执', 'Receipts'],
   'case.receipts': [
     '送达 {{delivered}}/{{all}} · 已读 {{read}} · 已接 {{accepted}} · 到场 {{arrived}} · 完成 {{done}}',
