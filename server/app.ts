@@ -43,6 +43,8 @@ import { createHistoryKeeper, type HistoryKeeper, startHistory } from './feature
 import { registerHistoryRoutes } from './features/history/history-routes.ts';
 import { registerHouseholdRoutes } from './features/household/household-routes.ts';
 import { countyDay } from './features/incident/case-number.ts';
+import { registerProgressRoutes } from './features/progress/progress-routes.ts';
+import { createProgressTokens } from './features/progress/progress-token.ts';
 import { checkRouting, readMatter } from './features/routing/incident-routing.ts';
 import { registerRoutingRoutes } from './features/routing/routing-routes.ts';
 import { registerSuggestionRoutes } from './features/routing/suggestion-routes.ts';
@@ -221,6 +223,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
   registerTriageRoutes(http, { db });
   registerOrders(http, deps, timers, alarms, commands.assignByOrder);
+  registerProgressRoutes(http, { db, clock, tokens: createProgressTokens(boot.serverSecret), countyDay });
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });
   registerDesk(http, deps, timers);

@@ -7,7 +7,7 @@ import type { Http } from './request.ts';
 import { contentSecurityPolicy, type MediaOrigins } from './security-headers.ts';
 
 /** Surfaces of the browser app: each address and everything below it is answered with the app's one page. */
-export const SURFACES = ['wall', 'desk', 'leader', 'field', 'portal', 'admin'] as const;
+export const SURFACES = ['wall', 'desk', 'leader', 'field', 'portal', 'admin', 'progress'] as const;
 
 /** What `index.html` holds where the nonce of the answer belongs. */
 export const NONCE_PLACEHOLDER = '__GRID321_NONCE__';

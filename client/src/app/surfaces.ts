@@ -7,6 +7,8 @@ export interface Surface {
   title: MessageKey;
   hint: MessageKey;
   shell: ComponentType;
+  /** Reached by a link of its own only, not from the front door. */
+  isUnlisted?: boolean;
 }
 
 /** Every surface there is; a new one is one line here. */
@@ -34,6 +36,13 @@ export const surfaces: readonly Surface[] = [
     title: 'surface.admin',
     hint: 'surface.admin-hint',
     shell: lazy(() => import('./admin/AdminPage.tsx').then((module) => ({ default: module.AdminPage }))),
+  },
+  {
+    path: '/progress',
+    title: 'surface.progress',
+    hint: 'surface.progress-hint',
+    shell: lazy(() => import('./progress/ProgressPage.tsx').then((module) => ({ default: module.ProgressPage }))),
+    isUnlisted: true,
   },
 ];
 

@@ -10,6 +10,7 @@ import { loopMessages } from './messages/loop.ts';
 import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { orderMessages } from './messages/order.ts';
+import { progressMessages } from './messages/progress.ts';
 import { routingMessages } from './messages/routing.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
@@ -33,6 +34,7 @@ export const messages = {
   ...mapMessages,
   ...nounMessages,
   ...orderMessages,
+  ...progressMessages,
   ...routingMessages,
   ...sharedMessages,
   ...shiftMessages,

@@ -81,7 +81,7 @@ describe('a desk', () => {
     await desk.press('Space', 'a');
     await desk.waitForState('accepted');
     tell('chosen and accepted by keys', performance.now() - startMs);
-    expect(await desk.page.getByTestId('ownership').getAttribute('data-claimed')).toBe('me');
+    await desk.page.locator('[data-testid=ownership][data-claimed=me]').waitFor();
     // The list's suggestion is marked, with its reason and law; Enter takes it.
     await desk.press('r');
     await desk.markedBody.waitFor();

@@ -14,12 +14,14 @@ export function HomePage({ isMissing }: { isMissing: boolean }) {
         <p>{t(isMissing ? 'app.page-missing' : 'app.choose')}</p>
       </header>
       <nav className={styles.links}>
-        {surfaces.map(({ path, title, hint }) => (
-          <a key={path} href={path} className={styles.link}>
-            <strong>{t(title)}</strong>
-            <span>{t(hint)}</span>
-          </a>
-        ))}
+        {surfaces
+          .filter(({ isUnlisted }) => !isUnlisted)
+          .map(({ path, title, hint }) => (
+            <a key={path} href={path} className={styles.link}>
+              <strong>{t(title)}</strong>
+              <span>{t(hint)}</span>
+            </a>
+          ))}
       </nav>
       <LanguageButton />
     </main>

@@ -1,0 +1,68 @@
+import { Type } from 'typebox';
+import { IncidentId } from '#contract/ids';
+import { Progress, ProgressLink } from '#contract/progress';
+import type { Clock } from '../../clock.ts';
+import type { Database } from '../../db/database.ts';
+import { type Http, viewerOf } from '../../http/request.ts';
+import { people } from '../../policy.ts';
+import { AppProblem } from '../../problem.ts';
+import * as repository from './progress-repository.ts';
+import type { ProgressTokens } from './progress-token.ts';
+
+/** What the routes of a resident's page need. */
+export interface ProgressRouteDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly tokens: ProgressTokens;
+  /** The county's calendar day of an instant. */
+  readonly countyDay: (at: Date) => string;
+}
+
+const VIEWS_PER_MINUTE = 60;
+const tags = ['progress'];
+
+/** `GET /api/progress/{token}`, open to whoever holds a link, and `GET /api/incidents/{id}/progress-link`, which makes it. */
+export function registerProgressRoutes(http: Http, { db, clock, tokens, countyDay }: ProgressRouteDeps): void {
+  const county = db.countyCode;
+  /** Refused since the last count: a guessed link reaches no database, also not to be counted. */
+  let refused = 0;
+  http.get(
+    '/api/progress/:token',
+    {
+      config: {
+        policy: 'public',
+        rateLimit: { max: VIEWS_PER_MINUTE, timeWindow: 60_000, keyGenerator: (request) => request.ip },
+      },
+      schema: { tags, params: Type.Object({ token: Type.String({ maxLength: 80 }) }), response: { 200: Progress } },
+    },
+    async (request, reply) => {
+      const caseNumber = tokens.caseOf(request.params.token);
+      if (caseNumber === null) {
+        refused += 1;
+        throw new AppProblem('not-found');
+      }
+      const views = { found: 1, refused };
+      refused = 0;
+      const progress = await db.system(async (queries) => {
+        await repository.countViews(queries, county, countyDay(clock.now()), views);
+        return repository.readProgress(queries, county, caseNumber);
+      });
+      if (progress === null) throw new AppProblem('not-found');
+      return reply.header('cache-control', 'no-store').send(progress);
+    },
+  );
+  http.get(
+    '/api/incidents/:id/progress-link',
+    {
+      config: { policy: people },
+      schema: { tags, params: Type.Object({ id: IncidentId }), response: { 200: ProgressLink } },
+    },
+    async (request) => {
+      const find = (queries: Parameters<typeof repository.findCaseNumber>[0]) =>
+        repository.findCaseNumber(queries, county, request.params.id);
+      const caseNumber = await db.read(viewerOf(request), find);
+      if (caseNumber === null) throw new AppProblem('not-found');
+      return { path: `/progress/${tokens.tokenOf(caseNumber)}` };
+    },
+  );
+}
