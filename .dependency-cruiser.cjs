@@ -79,7 +79,7 @@ module.exports = {
 
     forbid(
       'server-features-do-not-meet',
-      'A feature that needs another declares the function it needs as a parameter; server/app.ts passes it in.',
+      'A feature that needs another declares the function it needs as a parameter; server/app passes it in.',
       { path: '^server/features/([^/]+)/' },
       { path: '^server/features/', pathNot: '^server/features/$1/' },
     ),
@@ -87,13 +87,13 @@ module.exports = {
       'server-features-below-app',
       'server: main -> app -> features. Pass down what the feature needs.',
       { path: '^server/features/', pathNot: '-main\\.ts$' },
-      { path: '^server/(app|main|config)\\.ts$' },
+      { path: '^server/((app|main|config)\\.ts$|app/)' },
     ),
     forbid(
       'server-bases-know-no-feature',
       'server: features -> geo | db | live, never back. Take a parameter instead.',
       { path: '^server/(geo|db|live)/' },
-      { path: '^server/(features/|app\\.ts$|main\\.ts$)' },
+      { path: '^server/(features/|app/|app\\.ts$|main\\.ts$)' },
     ),
     forbid(
       'rules-call-nothing',
@@ -109,7 +109,7 @@ module.exports = {
       'demo-uses-public-routes',
       'The demo is a client like any other: call the HTTP route.',
       { path: '^server/demo/' },
-      { path: '^server/(features|db|live|geo)/|^server/(app|main)\\.ts$', pathNot: '^server/live/new-id\\.ts$' },
+      { path: '^server/(features|app|db|live|geo)/|^server/(app|main)\\.ts$', pathNot: '^server/live/new-id\\.ts$' },
     ),
 
     owner('maplibre-gl', '(maplibre-gl|@deck\\.gl/maplibre)/', ['client/src/map/'], 'hand it layers.'),

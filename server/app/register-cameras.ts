@@ -1,0 +1,38 @@
+import { lookup } from 'node:dns/promises';
+import { createCameraStates } from '../features/camera/camera-states.ts';
+import { createCameraFollower } from '../features/camera/camera-follower.ts';
+import { loadInventory, refreshCamera, registerCameraRoutes } from '../features/camera/camera-routes.ts';
+import type { Http } from '../http/request.ts';
+import type { AppDeps } from './app-deps.ts';
+
+/** Ports of this installation from the server's up to the RTMP port: no camera is ever there. */
+const OWN_PORTS = 12;
+
+/** Cameras and their states; gives what follows the log for changes that another server made. */
+export async function registerCameras(http: Http, deps: AppDeps): Promise<() => Promise<void>> {
+  const { boot, db, execute, clock, newId, media } = deps;
+  const cameraKey = Buffer.from(boot.cameraKey, 'base64');
+  const onError = (error: unknown): void => deps.log.warn({ err: error }, 'cameras');
+  const rules = {
+    networks: boot.cameraNetworks,
+    ownPorts: Array.from({ length: OWN_PORTS }, (_, i) => boot.port + i),
+    resolve: async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address),
+  };
+  registerCameraRoutes(http, { db, execute, clock, audit: deps.audit, media, rules, cameraKey });
+  const states = createCameraStates({ db, execute, newId, onError });
+  const unlisten = media.listen({ onStream: states.onReport });
+  http.addHook('onClose', async () => {
+    unlisten();
+    states.close();
+    await states.settled();
+  });
+  // Before the inventory is read: what changes meanwhile is read twice and not missed.
+  const follow = createCameraFollower({
+    tail: deps.tail,
+    refresh: (id) => refreshCamera(db, media, cameraKey, id),
+    reload: () => loadInventory(db, media, cameraKey, onError),
+    onError,
+  });
+  await loadInventory(db, media, cameraKey, onError);
+  return follow;
+}
