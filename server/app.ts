@@ -12,7 +12,7 @@ import { registerDivisionRoutes } from './features/division/division-routes.ts';
 import { registerGridRoutes } from './features/grid/grid-routes.ts';
 import { registerHealthRoutes } from './features/health/health-routes.ts';
 import { registerHouseholdRoutes } from './features/household/household-routes.ts';
-import { countyDay } from './features/incident/case-number.ts';
+import { countyDay, readCaseNumber } from './features/incident/case-number.ts';
 import { registerProgressRoutes } from './features/progress/progress-routes.ts';
 import { createProgressTokens } from './features/progress/progress-token.ts';
 import { registerSearchRoutes } from './features/search/search-routes.ts';
@@ -110,7 +110,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   registerGridRoutes(http, { db });
   registerHouseholdRoutes(http, { db, audit: deps.audit });
   registerWorkerRoutes(http, { db, positions: deps.positions });
-  registerSearchRoutes(http, { db, clock, positions: deps.positions });
+  registerSearchRoutes(http, { db, clock, positions: deps.positions, readCaseNumber });
   registerSummaryRoutes(http, {
     db,
     clock,

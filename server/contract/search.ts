@@ -17,4 +17,9 @@ export const SearchHit = Type.Object({
 });
 export type SearchHit = Static<typeof SearchHit>;
 
-export const SearchAnswer = Type.Object({ items: Type.Array(SearchHit) });
+/** Answer of `GET /api/search?q=`. */
+export const SearchAnswer = Type.Object({
+  items: Type.Array(SearchHit),
+  /** The query is a case number whose check digit does not fit: its incidents are those that one slip of the finger makes of it. */
+  isMistyped: Type.Boolean(),
+});

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isCaseNumber } from '../../server/features/incident/case-number.ts';
+import { readCaseNumber } from '../../server/features/incident/case-number.ts';
 import { ENGINES } from '../fixtures/engines.ts';
 import { gridCentre, gridCode, TEST_COUNTY, townCode, villageCode } from '../fixtures/county.ts';
 import { type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
@@ -40,7 +40,7 @@ describe.each(ENGINES)('on %s', (engine) => {
         version: 1,
         position: PLACE,
       });
-      expect(isCaseNumber(body.caseNumber)).toBe(true);
+      expect(readCaseNumber(body.caseNumber)?.isRight).toBe(true);
       expect(body.caseNumber).toMatch(new RegExp(`^${TEST_COUNTY}-20261122-\\d{4}-\\d$`));
       expect(Date.parse(body.deadlineAt) - Date.parse(body.receivedAt)).toBe(15 * 60_000);
     });

@@ -35,6 +35,8 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/incidents/:id': (of) => `/api/incidents/${of.incident}`,
   '/api/incidents/:id/duplicates': (of) => `/api/incidents/${of.incident}/duplicates`,
   '/api/incidents/:id/procedure': (of) => `/api/incidents/${of.incident}/procedure`,
+  '/api/incidents/:id/progress-link': (of) => `/api/incidents/${of.incident}/progress-link`,
+  '/api/incidents/:id/qr.svg': (of) => `/api/incidents/${of.incident}/qr.svg`,
   '/api/incidents/:id/recommended-workers': (of) => `/api/incidents/${of.incident}/recommended-workers`,
   '/api/attachments/:id': (of) => `/api/attachments/${of.attachment}`,
   '/api/orders/:id': (of) => `/api/orders/${of.order}`,
@@ -84,6 +86,7 @@ const LISTS: Readonly<Record<string, Read>> = {
 const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   'GET /api/health': 'counts of the installation, for anybody',
   'GET /api/openapi.json': 'the contract, for anybody',
+  'GET /api/progress/:token': 'for whoever holds a link: no words, names or places; progress.test.ts looks for them',
   'GET /api/session': 'of the caller alone',
   'GET /api/colours': 'one byte for each household of the scope, named by no id; snapshot.test.ts counts them',
   'GET /api/procedures': 'lists of the county, the same for everybody',

@@ -33,11 +33,11 @@ export async function countViews(
   );
 }
 
-/** The case number of an incident that the viewer sees; null for any other. */
+/** The case number of an incident that the viewer sees and that is handled; null for any other. */
 export async function findCaseNumber(db: Queries, county: string, id: string): Promise<string | null> {
-  const rows = await db.query('SELECT case_number AS number FROM incident WHERE county_code = $1 AND id = $2', [
-    county,
-    id,
-  ]);
+  const rows = await db.query(
+    `SELECT case_number AS number FROM incident WHERE county_code = $1 AND id = $2 AND kind = 'incident'`,
+    [county, id],
+  );
   return parseRows(Type.Object({ number: Type.String() }), rows)[0]?.number ?? null;
 }

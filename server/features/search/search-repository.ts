@@ -53,6 +53,21 @@ export async function findIncidents(
   return parseRows(EntryRow, rows).map(present);
 }
 
+/** Incidents the viewer may see with one of these case numbers, newest first. */
+export async function findIncidentsByNumber(
+  db: Queries,
+  county: string,
+  numbers: readonly string[],
+  limit: number,
+): Promise<SearchEntry[]> {
+  const rows = await db.query(
+    `SELECT 'incident' AS kind, id::text AS id, title, case_number AS subtitle, scope_code AS scope, ST_X(point) AS lng, ST_Y(point) AS lat
+     FROM incident WHERE county_code = $1 AND case_number = ANY ($2::text[]) ORDER BY received_at DESC LIMIT $3`,
+    [county, numbers, limit],
+  );
+  return parseRows(EntryRow, rows).map(present);
+}
+
 /** Those of these cameras and workers that row security shows, as `<kind>:<id>`. */
 export async function keepVisible(
   db: Queries,

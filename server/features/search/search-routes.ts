@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { isWithin } from '#contract/division';
 import { SearchAnswer, type SearchHit } from '#contract/search';
 import type { Clock } from '../../clock.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import { likePattern } from '../../http/paging.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
@@ -16,6 +16,8 @@ export interface SearchDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly positions: PositionBoard;
+  /** What was typed for a case number: as it is written, whether its check digit fits, and else what may have been meant; null for other words. */
+  readonly readCaseNumber: (text: string) => { number: string; isRight: boolean; near: readonly string[] } | null;
 }
 
 const MAX_HITS = 20;
@@ -56,16 +58,26 @@ export function registerSearchRoutes(http: Http, deps: SearchDeps): void {
       const find = await currentIndex();
       const named = find(q, (entry) => maySee(viewer, entry), MAX_HITS);
       const ids = (kind: SearchHit['kind']) => named.filter((entry) => entry.kind === kind).map(({ id }) => id);
+      const typed = deps.readCaseNumber(q);
+      const findIncidents = (queries: Queries) =>
+        typed === null
+          ? repository.findIncidents(queries, db.countyCode, likePattern(q), MAX_INCIDENTS)
+          : repository.findIncidentsByNumber(
+              queries,
+              db.countyCode,
+              typed.isRight ? [typed.number] : typed.near,
+              MAX_INCIDENTS,
+            );
       // The second wall: what memory says is shown only where row security agrees.
       const { seen, incidents } = await db.read(viewer, async (queries) => ({
         seen: await repository.keepVisible(queries, db.countyCode, ids('camera'), ids('worker').map(Number)),
-        incidents: await repository.findIncidents(queries, db.countyCode, likePattern(q), MAX_INCIDENTS),
+        incidents: await findIncidents(queries),
       }));
       const shown = named.filter(
         ({ kind, id }) => (kind !== 'camera' && kind !== 'worker') || seen.has(`${kind}:${id}`),
       );
       const items = [...incidents, ...shown].slice(0, MAX_HITS).map((entry) => toHit(entry, deps.positions));
-      return { items };
+      return { items, isMistyped: typed?.isRight === false };
     },
   );
 }

@@ -1,40 +1,16 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startBrowser, type TestBrowser } from '../../fixtures/browser.ts';
+import { accessibilityFaults } from '../drivers/accessibility.ts';
 import { signInByHttp } from '../drivers/api-client.ts';
 import { DutyDesk } from '../drivers/duty-desk.ts';
 import { tell, until } from '../drivers/until.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Sheets by key; the desk's own and its neighbours'. */
-const SHEETS = ['n', 'Shift+C', 'Shift+R', 'y', 'd', 'Shift+?'];
-
-interface Violation {
-  id: string;
-  nodes: { target: string[]; failureSummary?: string }[];
-}
+const SHEETS = ['n', 'Shift+C', 'Shift+Q', 'Shift+R', 'y', 'd', 'Shift+?'];
 
 interface RoutedCase {
   incident: { owner: string; department: string | null };
   steps: object[];
-}
-
-/** What axe finds wrong with what is on screen, a line each. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const hasAxe = await page.evaluate(() => Reflect.has(globalThis, 'axe'));
-  // Evaluated over the debugger's line: the page's content policy lets no foreign script in.
-  if (!hasAxe) await page.evaluate(AXE);
-  const violations = await page.evaluate(async (tags): Promise<Violation[]> => {
-    const axe = Reflect.get(globalThis, 'axe') as { run: (context: Document, options: object) => Promise<never> };
-    const found: { violations: Violation[] } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    return found.violations;
-  }, TAGS);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`),
-  );
 }
 
 describe('a desk', () => {
@@ -60,7 +36,7 @@ describe('a desk', () => {
 
   it('has no fault of accessibility empty, in both themes and both languages', async () => {
     for (const name of ['浅色', 'English', 'Dark', '中文']) {
-      expect(await faultsOf(desk.page)).toEqual([]);
+      expect(await accessibilityFaults(desk.page)).toEqual([]);
       await desk.page.getByRole('button', { name, exact: true }).click();
     }
   });
@@ -107,7 +83,7 @@ describe('a desk', () => {
     await field.waitFor();
     await desk.page.keyboard.type('gaj');
     expect(await desk.markedBody.innerText()).toContain('公安局');
-    expect(await faultsOf(desk.page)).toEqual([]);
+    expect(await accessibilityFaults(desk.page)).toEqual([]);
     await desk.press('Escape');
     expect(await field.getAttribute('aria-expanded')).toBe('false');
     expect(await desk.caseId()).not.toBe('');
@@ -129,18 +105,18 @@ describe('a desk', () => {
   });
 
   it('has no fault of accessibility with a case, with each sheet and locked; an alarm is acknowledged while locked', async () => {
-    expect(await faultsOf(desk.page)).toEqual([]);
+    expect(await accessibilityFaults(desk.page)).toEqual([]);
     for (const key of SHEETS) {
       await desk.press(key);
       await desk.page.getByRole('dialog').waitFor();
-      expect(await faultsOf(desk.page), key).toEqual([]);
+      expect(await accessibilityFaults(desk.page), key).toEqual([]);
       await desk.press('Escape');
       await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
     }
     await desk.press('Shift+L');
     const lock = desk.page.getByTestId('lock-screen');
     await lock.waitFor();
-    expect(await faultsOf(desk.page)).toEqual([]);
+    expect(await accessibilityFaults(desk.page)).toEqual([]);
     expect(await desk.page.getByTestId('desk').isVisible()).toBe(false);
     const ringing = desk.page.getByTestId('locked-alarm');
     await until(

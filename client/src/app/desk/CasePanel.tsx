@@ -9,6 +9,7 @@ import { PendingNote } from '../../features/incident/PendingNote.tsx';
 import { StepPhotos } from '../../features/incident/StepPhotos.tsx';
 import { OrderComposer } from '../../features/order/OrderComposer.tsx';
 import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
+import { ProgressQr } from '../../features/progress/ProgressQr.tsx';
 import { SupervisionMark } from '../../features/supervision/SupervisionMark.tsx';
 import { keyOfBody } from '../../features/routing/route-choices.ts';
 import { RouteChooser } from '../../features/routing/RouteChooser.tsx';
@@ -56,6 +57,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
         centre={detail.incident.departmentName ?? placeName(detail.incident.owner)}
         holder={current.route.holder}
         ownership={<Ownership incidentId={detail.incident.id} />}
+        code={detail.incident.kind === 'incident' && <CaseCode {...detail.incident} />}
       />
       <PendingNote incident={detail.incident} nameOf={placeName} />
       <MergeLinks detail={detail} onOpen={choice.open} />
@@ -99,6 +101,17 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       />
       <CaseLog detail={detail} />
     </div>
+  );
+}
+
+/** The case's code beside its title; larger by its key. */
+function CaseCode({ id, caseNumber }: { id: string; caseNumber: string }) {
+  const t = useText();
+  const { openSheet } = useDesk();
+  return (
+    <button type="button" className={styles.code} title={`${t('progress.code')} ⇧ Q`} onClick={() => openSheet('code')}>
+      <ProgressQr id={id} caseNumber={caseNumber} sizePx={48} />
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '#contract/incident';
 import { AlarmSheet } from './AlarmSheet.tsx';
 import { ClaimSheet } from './ClaimSheet.tsx';
+import { CodeSheet } from './CodeSheet.tsx';
 import { DeskReport } from './DeskReport.tsx';
 import type { DeskSheet } from './desk-entry.ts';
 import { DutySheet } from './DutySheet.tsx';
@@ -89,6 +90,14 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
     group: 'step',
     place: 'dialog',
     render: (desk) => <SupervisionSheet desk={desk} />,
+  },
+  {
+    id: 'code',
+    key: 'Shift+Q',
+    words: 'progress.code',
+    group: 'step',
+    place: 'dialog',
+    render: (desk) => <CodeSheet desk={desk} />,
   },
   {
     id: 'triage',

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { WorkerOrders } from '../../features/order/WorkerOrders.tsx';
 import type { Outbox, OutboxView } from '../../features/outbox/outbox.ts';
+import { ProgressQr } from '../../features/progress/ProgressQr.tsx';
 import { lastKnownPlace } from '../../features/report/find-place.ts';
 import { forgetDraft } from '../../features/report/draft-storage.ts';
 import { PlaceMap } from '../../features/report/PlaceMap.tsx';
@@ -94,8 +95,21 @@ export function FieldMine({ nowMs, view }: { nowMs: number; view: OutboxView }) 
             {t('age.ago', { age: ageWords(t, nowMs - Date.parse(incident.stateAt)) })}
           </span>
           <small>{incident.caseNumber}</small>
+          {incident.kind === 'incident' && <OwnCode id={incident.id} caseNumber={incident.caseNumber} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The code of a report, for who told the worker of it: scanned off the phone, it shows where the report stands. */
+function OwnCode({ id, caseNumber }: { id: string; caseNumber: string }) {
+  const t = useText();
+  return (
+    <details className={styles.code}>
+      <summary>{t('progress.code')}</summary>
+      <ProgressQr id={id} caseNumber={caseNumber} sizePx={220} />
+      <small>{t('progress.code-hint')}</small>
+    </details>
   );
 }

@@ -18,8 +18,10 @@ export function CaseHead(props: {
   holder: { personName: string | null; phone: string | null } | null;
   /** Who has the case and who looks at it. */
   ownership: ReactNode;
+  /** 一案一码, small; null for what has no progress. */
+  code: ReactNode;
 }) {
-  const { detail, place, centre, holder, ownership } = props;
+  const { detail, place, centre, holder, ownership, code } = props;
   const t = useText();
   const { incident } = detail;
   const [lng, lat] = incident.position;
@@ -35,7 +37,10 @@ export function CaseHead(props: {
         <span data-testid="case-number">{incident.caseNumber}</span>
         {ownership}
       </p>
-      <h2 className={styles.title}>{incident.title}</h2>
+      <div className={styles.line}>
+        <h2 className={styles.title}>{incident.title}</h2>
+        {code}
+      </div>
       <p className={styles.facts}>
         <b data-urgency={incident.urgency}>{t(`urgency.${incident.urgency}`)}</b> ·{' '}
         {t(`incident-type.${incident.type}`)} ·{' '}

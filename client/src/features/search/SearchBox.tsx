@@ -28,7 +28,8 @@ export function SearchBox({
   const [query, setQuery] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const { hits, isBusy } = useHits(query, http, searchLocal);
+  const found = useHits(query, http, searchLocal);
+  const { hits } = found;
   useSlashKey(input);
   const choose = (hit: SearchHit | undefined) => {
     if (!hit) return;
@@ -80,9 +81,7 @@ export function SearchBox({
         onKeyDown={onKeyDown}
       />
       <Kbd>/</Kbd>
-      {isOpen && query.trim() !== '' && (
-        <Hits hits={hits} active={active} isBusy={isBusy} query={query.trim()} onChoose={choose} />
-      )}
+      {isOpen && query.trim() !== '' && <Hits {...found} active={active} query={query.trim()} onChoose={choose} />}
     </div>
   );
 }
@@ -102,22 +101,34 @@ function useSlashKey(input: RefObject<HTMLInputElement | null>): void {
   );
 }
 
+/** What was found for a question so far. */
+interface Found {
+  hits: readonly SearchHit[];
+  isBusy: boolean;
+  /** A case number whose check digit does not fit; the hits are what may have been meant. */
+  isMistyped: boolean;
+}
+
 function Hits({
   hits,
   active,
   isBusy,
+  isMistyped,
   query,
   onChoose,
-}: {
-  hits: readonly SearchHit[];
+}: Found & {
   active: number;
-  isBusy: boolean;
   query: string;
   onChoose: (hit: SearchHit) => void;
 }) {
   const t = useText();
   return (
     <ul id="search-hits" className={styles.hits} role="listbox" data-testid="search-hits">
+      {isMistyped && (
+        <li className={styles.mistyped} data-testid="search-mistyped">
+          {t(hits.length > 0 ? 'search.mistyped' : 'search.mistyped-none')}
+        </li>
+      )}
       {hits.map((hit, i) => (
         <li key={`${hit.kind} ${hit.id}`} role="option" aria-selected={i === active}>
           <button type="button" className={styles.hit} onMouseDown={() => onChoose(hit)}>
@@ -127,7 +138,7 @@ function Hits({
           </button>
         </li>
       ))}
-      {hits.length === 0 && (
+      {hits.length === 0 && !isMistyped && (
         <li className={styles.none}>{isBusy ? t('search.busy') : t('search.none', { q: query })}</li>
       )}
     </ul>
@@ -135,12 +146,14 @@ function Hits({
 }
 
 /** Local hits at once, the server's as soon as it answers; an older answer never replaces a newer question. */
-function useHits(query: string, http: HttpClient, searchLocal: (query: string, limit: number) => SearchHit[]) {
+function useHits(query: string, http: HttpClient, searchLocal: (query: string, limit: number) => SearchHit[]): Found {
   const [hits, setHits] = useState<SearchHit[]>([]);
   const [isBusy, setIsBusy] = useState(false);
+  const [isMistyped, setIsMistyped] = useState(false);
   useEffect(() => {
     const local = measure('search.local', () => searchLocal(query, LIMIT));
     setHits(local);
+    setIsMistyped(false);
     if (query.trim() === '') return;
     const controller = new AbortController();
     setIsBusy(true);
@@ -149,7 +162,9 @@ function useHits(query: string, http: HttpClient, searchLocal: (query: string, l
       const answer = await http.get(SearchAnswer, path, { signal: controller.signal }).catch(() => null);
       if (controller.signal.aborted) return;
       setIsBusy(false);
-      if (answer) setHits(mergeHits(local, answer.items, LIMIT));
+      if (!answer) return;
+      setHits(mergeHits(local, answer.items, LIMIT));
+      setIsMistyped(answer.isMistyped);
     };
     const timer = setTimeout(() => void ask(), ASK_AFTER_MS);
     return () => {
@@ -157,7 +172,7 @@ function useHits(query: string, http: HttpClient, searchLocal: (query: string, l
       controller.abort();
     };
   }, [query, http, searchLocal]);
-  return { hits, isBusy };
+  return { hits, isBusy, isMistyped };
 }
 
 const isTyping = (target: EventTarget | null) =>

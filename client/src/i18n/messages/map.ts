@@ -39,6 +39,8 @@ export const mapMessages = {
   'card.colours': ['三色户', 'Colours'],
   'search.label': ['搜索网格、摄像头、网格员、事件', 'Search grids, cameras, workers, incidents'],
   'search.placeholder': ['名称、拼音首字母或编码', 'Name, initials or code'],
+  'search.mistyped': ['案号校验位不符，您要找的可能是：', 'The check digit does not fit. Did you mean:'],
+  'search.mistyped-none': ['案号校验位不符，请核对案号', 'The check digit does not fit: check the case number'],
   'search.none': ['没有找到“{{q}}”', 'Nothing found for “{{q}}”'],
   'search.busy': ['正在查找…', 'Searching…'],
   'search.kind.grid': ['网格', 'Grid'],
