@@ -32,8 +32,8 @@ export const cameraReaders: Policy = roles('duty', 'leader', 'worker', 'wall', '
 /** Who may look through a camera: seats and walls for their work, the administrator to see that an address is right. */
 export const cameraViewers: Policy = roles('duty', 'leader', 'wall', 'systemAdmin');
 
-/** Who reads the county's routing list: seats that route by it, and whoever edits or audits it. */
-export const routingReaders: Policy = roles('duty', 'leader', 'systemAdmin', 'auditAdmin');
+/** Who reads the county's routing list: seats that route by it, and whoever edits it. */
+export const routingReaders: Policy = roles('duty', 'leader', 'systemAdmin');
 
 /** Who reads figures of triage: seats and leaders, each of the own scope. */
 export const triageReaders: Policy = roles('duty', 'leader');

@@ -90,14 +90,15 @@ describe('lines and programs that go bad under load', () => {
 
   test.concurrent(
     'a half-open page notices within the heartbeat, dials anew, and the server drops the old socket',
-    async () => {
+    // A test beside others counts its own asserts.
+    async ({ expect: ownExpect }) => {
       const { page, line } = await openPage('half-open');
       line.abandon();
       const abandonedMs = Date.now();
       const staleMs = await page.becomes('stale', abandonedMs, WITHIN_MS);
       const backMs = await isTrueAgain(page, abandonedMs);
-      expect(line.connections).toBeGreaterThan(1);
-      await expect.poll(async () => (await health()).log.sockets - pages.size, { timeout: WITHIN_MS }).toBe(0);
+      ownExpect(line.connections).toBeGreaterThan(1);
+      await ownExpect.poll(async () => (await health()).log.sockets - pages.size, { timeout: WITHIN_MS }).toBe(0);
       const droppedMs = Date.now() - abandonedMs;
       console.log(`half-open: stale after ${staleMs} ms, true again after ${backMs} ms, dropped by ${droppedMs} ms`);
     },

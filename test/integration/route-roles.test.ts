@@ -144,6 +144,7 @@ describe('what the roles are to each other', () => {
 const PUBLIC = [
   'GET /api/health',
   'GET /api/openapi.json',
+  'GET /api/progress/:token',
   'POST /api/first-administrator',
   'POST /api/session',
   'POST /api/session/second-factor',

@@ -18,6 +18,7 @@ interface Theirs {
   readonly rollcall: string;
   readonly handover: string;
   readonly alarm: string;
+  readonly supervision: string;
   /** Address of a layer of theirs. */
   readonly layer: string;
 }
@@ -38,6 +39,9 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/incidents/:id/progress-link': (of) => `/api/incidents/${of.incident}/progress-link`,
   '/api/incidents/:id/qr.svg': (of) => `/api/incidents/${of.incident}/qr.svg`,
   '/api/incidents/:id/recommended-workers': (of) => `/api/incidents/${of.incident}/recommended-workers`,
+  '/api/incidents/:id/progress-link': (of) => `/api/incidents/${of.incident}/progress-link`,
+  '/api/incidents/:id/route-suggestions': (of) => `/api/incidents/${of.incident}/route-suggestions`,
+  '/api/incidents/:id/supervisions': (of) => `/api/incidents/${of.incident}/supervisions`,
   '/api/attachments/:id': (of) => `/api/attachments/${of.attachment}`,
   '/api/orders/:id': (of) => `/api/orders/${of.order}`,
   '/api/orders/:id/missing': (of) => `/api/orders/${of.order}/missing`,
@@ -78,6 +82,10 @@ const LISTS: Readonly<Record<string, Read>> = {
   '/api/search': (of) => `/api/search?q=${encodeURIComponent(of.word)}`,
   '/api/snapshot': () => '/api/snapshot',
   '/api/summary': () => '/api/summary',
+  '/api/supervisions': () => '/api/supervisions?limit=500',
+  '/api/triage-figures': () => `/api/triage-figures?level=village&from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
+  '/api/triage-figures/cases': () =>
+    `/api/triage-figures/cases?code=${MINE}&of=received&from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
   '/api/history': () => `/api/history?at=${county.now().toISOString()}`,
   '/api/history/marks': () => `/api/history/marks?from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
 };
@@ -90,9 +98,18 @@ const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   'GET /api/session': 'of the caller alone',
   'GET /api/colours': 'one byte for each household of the scope, named by no id; snapshot.test.ts counts them',
   'GET /api/procedures': 'lists of the county, the same for everybody',
+  'GET /api/deadlines': 'the table of the county, the same for everybody',
+  'GET /api/routing': 'the list of the county, the same for everybody',
+  'GET /api/routing/bodies': 'centres and departments of the county, the same for everybody',
+  'GET /api/routing/versions': 'the list of the county, the same for everybody',
+  'GET /api/routing/versions/:version': 'the list of the county, the same for everybody',
+  'GET /api/routing/versions/:version/csv': 'the list of the county, the same for everybody',
+  'GET /api/progress/:token': 'of whoever holds the link of one case, without a word of people',
   'GET /api/audit': 'of the audit administrator of the county',
   'GET /api/accounts': 'of two administrators of the county',
   'GET /api/walls': 'of the system administrator of the county',
+  'GET /api/routing/draft': 'of the system administrator of the county',
+  'POST /api/routing/versions/:version/restore': 'of the system administrator of the county',
   'PUT /api/cameras/:id': 'of the system administrator of the county',
   'PUT /api/procedures/:type': 'of the system administrator of the county',
   'POST /api/accounts/:account/deactivate': 'of the system administrator of the county',
@@ -134,6 +151,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/orders/:id/verifications': {
     path: (of) => `/api/orders/${of.order}/verifications`,
     body: (of: Theirs) => ({ workers: [of.workerId] }),
+  },
+  'POST /api/incidents/:id/supervisions': {
+    path: (of) => `/api/incidents/${of.incident}/supervisions`,
+    body: { kind: 'remind', reason: '好奇' },
+  },
+  'POST /api/supervisions/:id/steps': {
+    path: (of) => `/api/supervisions/${of.supervision}/steps`,
+    body: { version: 1, action: 'reply', words: '好奇' },
   },
   'POST /api/whistles/:id/steps': { path: (of) => `/api/whistles/${of.whistle}/steps`, body: { action: 'cancel' } },
   'POST /api/rollcalls/:id/answer': { path: (of) => `/api/rollcalls/${of.rollcall}/answer`, body: {} },
@@ -185,8 +210,10 @@ async function prepare(): Promise<Theirs> {
   const first = async (path: string): Promise<{ id: string }> => (await theirs.get(path)).body.items[0];
   const [household, camera] = [await first('/api/households?limit=1'), await first('/api/cameras?limit=1')];
   const alarm = (await theirs.get('/api/alarms')).body.items[0].id;
+  const card = { kind: 'yellowCard', reason: word };
+  const supervision = await made(post(town, `/api/incidents/${incident}/supervisions`, card));
   const [{ url: layer }] = (await theirs.get('/api/snapshot')).body.layers;
-  const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm };
+  const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm, supervision };
   return { village: THEIRS, word, household: household.id, camera: camera.id, workerId, ...ids };
 }
 
@@ -234,7 +261,7 @@ test.each(Object.entries(LISTS))('GET %s: holds nothing of theirs for another vi
   const { status, body } = await mine.get(path);
   expect([path, status]).toEqual([path, 200]);
   const text = JSON.stringify(body);
-  const { village, word, camera, incident, attachment, order, whistle, rollcall, handover, alarm } = of;
+  const { village, word, camera, incident, attachment, order, whistle, rollcall, handover, alarm, supervision } = of;
   const marks = {
     word,
     camera,
@@ -245,6 +272,7 @@ test.each(Object.entries(LISTS))('GET %s: holds nothing of theirs for another vi
     rollcall,
     handover,
     alarm,
+    supervision,
     village: `"${village}`,
   };
   const found = Object.entries(marks).filter(([, mark]) => text.includes(mark));

@@ -160,7 +160,7 @@ describe('an incident that nobody accepts', () => {
     const early = await report();
     const late = await report();
     pass(10);
-    await step(early.id, 'accept');
+    await step(early.id, 'accept', {}, village);
     pass(6);
     await untilOverlay(late.id, [`remind ${VILLAGE} issued`, `overdue ${TOWN} issued`]);
     expect(await overlay(early.id)).toEqual([]);
@@ -172,7 +172,7 @@ describe('an incident that nobody accepts', () => {
 describe('by hand', () => {
   test('a centre above issues with a reason, and nobody else', async () => {
     const { id } = await report();
-    await step(id, 'accept');
+    await step(id, 'accept', {}, village);
     expect((await issue(id, 'yellowCard', village)).body).toMatchObject({ code: 'not-allowed' });
     expect((await issue(id, 'overdue', town)).body).toMatchObject({ code: 'invalid-input' });
     expect((await issue(id, 'supervise', town, { reason: ' ' })).body).toMatchObject({ code: 'invalid-input' });
@@ -232,7 +232,7 @@ describe('alarms and handover', () => {
 
   test('a card rings where it lies until anyone acknowledges or it is replied to, a reminder does not', async () => {
     const { id } = await report();
-    await step(id, 'accept');
+    await step(id, 'accept', {}, village);
     await issue(id, 'remind', town);
     expect(await ringingOf(village, id)).toEqual([]);
     const card = (await issue(id, 'yellowCard', town)).body as Supervision;
@@ -312,10 +312,12 @@ describe('readers', () => {
 
   test('a case that moves to another village takes its cards along', async () => {
     const { id } = await report();
-    await step(id, 'accept');
+    await step(id, 'accept', {}, village);
     const made = (await issue(id, 'yellowCard', countyDuty)).body as Supervision;
     const other = villageCode(1, 2);
     const [from, to] = await Promise.all([`village-duty-${VILLAGE}`, `village-duty-${other}`].map(follow));
+    const claim = { commandId: county.newId(), action: 'claim', reason: '改由邻村办理' };
+    expect((await countyDuty.post(`/api/incidents/${id}/claim`, claim)).status).toBe(200);
     await step(id, 'route', { owner: other });
     await from!.until(({ events }) =>
       events.some((event) => event.kind === 'left' && event.id === `supervision:${made.id}`),
