@@ -140,7 +140,10 @@ interface RouteListProps {
 
 function RouteList({ id, options, active, query, onChoose }: RouteListProps) {
   const t = useText();
-  useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' }), [id, active]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not be taken for this effect's clean-up.
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, active]);
   return (
     <div className={styles.popup}>
       <ul id={`${id}-list`} className={styles.list} role="listbox" aria-label={t('route.to')} data-testid="route-list">
