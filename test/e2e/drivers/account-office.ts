@@ -41,7 +41,8 @@ export class AccountOffice {
 
   /** Signs in by the form, with a new password where it is asked for. */
   async signIn(account: string, password: string): Promise<void> {
-    await this.fill({ account, password });
+    // The form of the first administrator has a field `account` too; only this one asks for `password`.
+    await this.fill({ password, account });
     await this.page.locator('button[type=submit]').click();
   }
 

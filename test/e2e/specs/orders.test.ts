@@ -20,8 +20,8 @@ describe('following an order up', () => {
   let phone: WorkerPhone;
   let order: Order;
 
-  const answer = (kind: ReceiptKind, commandId: string) =>
-    silent.send('POST', `/api/orders/${order.id}/receipts`, { commandId, receipt: kind });
+  const answer = (kind: ReceiptKind) =>
+    silent.send('POST', `/api/orders/${order.id}/receipts`, { commandId: crypto.randomUUID(), receipt: kind });
   const counter = (kind: ReceiptKind, text: string) =>
     desk.page.locator(`[data-testid=order-counters] [data-receipt=${kind}]`, { hasText: text }).waitFor();
 
@@ -37,7 +37,7 @@ describe('following an order up', () => {
       WorkerPhone.open(browser, centre, `worker-${ON_PHONE}`),
     ]);
     order = await api.send<Order>('POST', '/api/orders', {
-      commandId: '0190a000-0000-7000-8000-0000000000c1',
+      commandId: crypto.randomUUID(),
       workers: [ON_PHONE, SILENT],
       text: ORDER,
       needsPhoto: true,
@@ -69,9 +69,9 @@ describe('following an order up', () => {
   });
 
   it('the counters rise as it is read', async () => {
-    await answer('delivered', '0190a000-0000-7000-8000-0000000000c2');
+    await answer('delivered');
     await counter('delivered', '2/2');
-    await answer('read', '0190a000-0000-7000-8000-0000000000c3');
+    await answer('read');
     await counter('read', '2/2');
     await desk.page.getByTestId('remind').filter({ hasText: '全部已读' }).waitFor();
   });

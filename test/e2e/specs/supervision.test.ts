@@ -26,7 +26,7 @@ describe('a yellow card', () => {
     const village = items.find(({ code }) => code.length === 12)?.code ?? '';
     townCode = village.slice(0, 9);
     const { seat } = await api.get<{ seat: [number, number] }>(`/api/divisions/${village}`);
-    const report = { commandId: '0190a000-0000-7000-8000-0000000000c1', title: TITLE, position: seat };
+    const report = { commandId: crypto.randomUUID(), title: TITLE, position: seat };
     incidentId = (await api.send<{ id: string }>('POST', '/api/incidents', report)).id;
     [county, town] = await Promise.all([
       DutyDesk.open(browser, centre),

@@ -44,7 +44,7 @@ export function useWorkerOrders(session: Session, outbox: Outbox): WorkerWork {
   const byId = useStoreState(county.stores.orders.orders.state, (state) => state.byKey);
   const view = useStoreState(outbox.state);
   const workerId = session.workerId ?? NOBODY;
-  const pending = useMemo(() => pendingReceipts(view), [view]);
+  const pending = usePendingReceipts(view);
   const made = useRef(new Set<string>());
 
   const onReceipt = useCallback(
@@ -114,6 +114,19 @@ function receiptBody(commandId: string, receipt: ReceiptKind, { text, place }: R
     ...(known ? { position: known.position, placeSource: known.source } : {}),
     ...(text.trim() ? { text: text.trim() } : {}),
   };
+}
+
+/**
+ * Receipts in the outbox, and those that left it as sent: the order itself may tell of them later, and what its holder has begun
+ * for the next one must not fall back to the one before meanwhile.
+ */
+function usePendingReceipts(view: OutboxView): readonly PendingReceipt[] {
+  const known = useRef(new Map<string, PendingReceipt>());
+  return useMemo(() => {
+    for (const pending of pendingReceipts(view)) known.current.set(keyOf(pending.orderId, pending.receipt), pending);
+    for (const key of refusedKeys(view)) known.current.delete(key);
+    return [...known.current.values()];
+  }, [view]);
 }
 
 /** Receipts in the outbox; one made by hand that was refused does not count, since its author is to make it again. */
