@@ -4,17 +4,17 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   hasReached,
   isOver,
-  MANUAL_RECEIPTS,
   NO_PROOF,
   progressOf,
   type PendingReceipt,
   type ReceiptProof,
 } from '../../features/order/order-receipts.ts';
-import type { Outbox, OutboxView } from '../../features/outbox/outbox.ts';
+import type { Outbox } from '../../features/outbox/outbox.ts';
 import { lastKnownPlace } from '../../features/report/find-place.ts';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { followReceipts, NO_RECEIPTS, receiptKey, refusedKeys } from './pending-receipts.ts';
 import { distanceM } from '../../lib/geodesy.ts';
 
 /** A worker's orders, and what the order cards need. */
@@ -44,12 +44,14 @@ export function useWorkerOrders(session: Session, outbox: Outbox): WorkerWork {
   const byId = useStoreState(county.stores.orders.orders.state, (state) => state.byKey);
   const view = useStoreState(outbox.state);
   const workerId = session.workerId ?? NOBODY;
-  const pending = usePendingReceipts(view);
+  const [receipts, setReceipts] = useState(() => followReceipts(NO_RECEIPTS, view));
+  if (receipts.view !== view) setReceipts(followReceipts(receipts, view));
+  const { pending } = receipts;
   const made = useRef(new Set<string>());
 
   const onReceipt = useCallback(
     (order: Order, receipt: ReceiptKind, proof: ReceiptProof) => {
-      const key = keyOf(order.id, receipt);
+      const key = receiptKey({ orderId: order.id, receipt });
       if (made.current.has(key)) return;
       made.current.add(key);
       const commandId = mintUuid7();
@@ -82,8 +84,6 @@ export function useWorkerOrders(session: Session, outbox: Outbox): WorkerWork {
   return { all, open, fresh, unread, onSeen, cards: { workerId, pending, distanceKm: kilometresTo, onReceipt } };
 }
 
-const keyOf = (orderId: string, receipt: string): string => `${orderId} ${receipt}`;
-
 /** Not accepted yet; a notice, or an order that was withdrawn before it was done, until the worker has seen that. */
 function isFresh(order: Order, progress: ReceiptKind | null): boolean {
   return !hasReached(progress, order.withdrawn ? 'done' : 'accepted');
@@ -114,44 +114,6 @@ function receiptBody(commandId: string, receipt: ReceiptKind, { text, place }: R
     ...(known ? { position: known.position, placeSource: known.source } : {}),
     ...(text.trim() ? { text: text.trim() } : {}),
   };
-}
-
-/**
- * Receipts in the outbox, and those that left it as sent: the order itself may tell of them later, and what its holder has begun
- * for the next one must not fall back to the one before meanwhile.
- */
-function usePendingReceipts(view: OutboxView): readonly PendingReceipt[] {
-  const known = useRef(new Map<string, PendingReceipt>());
-  return useMemo(() => {
-    for (const pending of pendingReceipts(view)) known.current.set(keyOf(pending.orderId, pending.receipt), pending);
-    for (const key of refusedKeys(view)) known.current.delete(key);
-    return [...known.current.values()];
-  }, [view]);
-}
-
-/** Receipts in the outbox; one made by hand that was refused does not count, since its author is to make it again. */
-function pendingReceipts(view: OutboxView): PendingReceipt[] {
-  return view.entries.flatMap((entry) => {
-    const pending = receiptOf(entry);
-    return pending && !isRefusedByHand(entry, pending) ? [pending] : [];
-  });
-}
-
-function refusedKeys(view: OutboxView): string[] {
-  return view.entries.flatMap((entry) => {
-    const pending = receiptOf(entry);
-    return pending && isRefusedByHand(entry, pending) ? [keyOf(pending.orderId, pending.receipt)] : [];
-  });
-}
-
-const isRefusedByHand = ({ state }: OutboxView['entries'][number], { receipt }: PendingReceipt): boolean =>
-  state.kind === 'refused' && MANUAL_RECEIPTS.some((manual) => manual === receipt);
-
-function receiptOf({ path, body }: OutboxView['entries'][number]): PendingReceipt | null {
-  const orderId = /^\/api\/orders\/([^/]+)\/receipts$/.exec(path)?.[1];
-  const receipt = body['receipt'];
-  // This app is the only writer of these bodies.
-  return orderId && typeof receipt === 'string' ? { orderId, receipt: receipt as ReceiptKind } : null;
 }
 
 function kilometresTo(order: Order): number | null {
