@@ -119,7 +119,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     countyDay,
   });
   registerHealthRoutes(http, { db, clock, media: deps.media, spine: deps.spine, boot, version: deps.version });
-  registerAuditRoutes(http, { db });
+  registerAuditRoutes(http, { db, clock, newId, audit: deps.audit });
   registerWallRoutes(http, {
     db,
     clock,

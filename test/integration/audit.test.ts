@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditEntry } from '#contract/audit';
+import { readChain, readHead } from '../../server/features/audit/audit-repository.ts';
 import { verifyChain, type Verdict } from '../../server/features/audit/verify-chain.ts';
+import { readCsv } from '../../server/http/csv.ts';
 import { gridCentre } from '../fixtures/county.ts';
 import { type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 
@@ -26,7 +29,11 @@ const queries = {
   query: async <Row extends object>(sql: string, values: readonly unknown[] = []) =>
     (await owner.query<Row>(sql, [...values])).rows,
 };
-const verify = (): Promise<Verdict> => verifyChain(queries, '990001');
+const verify = (): Promise<Verdict> =>
+  verifyChain('990001', {
+    readLines: (after, limit) => readChain(queries, '990001', after, limit),
+    readHead: () => readHead(queries, '990001'),
+  });
 
 /** Sealing follows the commit by the sequencer's next look. */
 async function sealed(): Promise<void> {
@@ -36,10 +43,13 @@ async function sealed(): Promise<void> {
     .toBe(0);
 }
 
-const entriesOf = async (q: string): Promise<{ actor: string; target: string; purpose: string | null }[]> => {
+const listed = async (filter: Record<string, string>): Promise<AuditEntry[]> => {
   await sealed();
-  return (await auditor.get(`/api/audit?q=${encodeURIComponent(q)}`)).body.items;
+  const { status, body } = await auditor.get(`/api/audit?${new URLSearchParams(filter)}`);
+  expect([filter, status]).toEqual([filter, 200]);
+  return body.items;
 };
+const entriesOf = (action: string): Promise<AuditEntry[]> => listed({ action });
 
 describe('what is written', () => {
   test('a sign-in, a wrong password and a refusal', async () => {
@@ -80,9 +90,94 @@ describe('what is written', () => {
   });
 
   test('is read by the audit administrator alone', async () => {
-    for (const account of ['county-duty', 'system-admin', 'security-admin', 'worker-1']) {
-      expect((await (await county.as(account)).get('/api/audit')).status).toBe(403);
+    const paths = ['/api/audit', '/api/audit/choices', '/api/audit/csv', '/api/audit/chain'];
+    for (const account of ['county-duty', 'county-leader', 'system-admin', 'security-admin', 'worker-1']) {
+      const caller = await county.as(account);
+      for (const path of paths) expect([account, path, (await caller.get(path)).status]).toEqual([account, path, 403]);
+      expect((await caller.post('/api/audit/chain/checks', { from: 'start' })).status).toBe(403);
     }
+  });
+});
+
+describe('what is found', () => {
+  const idsOf = (entries: readonly AuditEntry[]): number[] => entries.map(({ id }) => id);
+  const all = (): Promise<AuditEntry[]> => listed({ limit: '500' });
+
+  test('by who, what, about what and when, alone and together', async () => {
+    const lines = await all();
+    const isOf = (entry: AuditEntry) => entry.actor === 'county-duty' && entry.action === 'household.read';
+    expect(lines.filter(isOf)).toHaveLength(1);
+    expect(await listed({ actor: 'county-duty', action: 'household.read' })).toEqual(lines.filter(isOf));
+    expect(await listed({ actor: 'county-dut' })).toEqual([]);
+    expect(idsOf(await listed({ target: 'HOUSEHOLD:' }))).toEqual(
+      idsOf(lines.filter(({ target }) => target.startsWith('household:'))),
+    );
+    expect(await listed({ target: 'house%' })).toEqual([]);
+    county.advance(60_000);
+    const from = county.now().toISOString();
+    await (await county.as('county-duty')).get('/api/households/2');
+    county.advance(60_000);
+    const to = county.now().toISOString();
+    await (await county.as('county-duty')).get('/api/households/3');
+    expect((await listed({ from, to })).map(({ target }) => target)).toEqual(['household:2']);
+    expect((await listed({ from: to })).map(({ target }) => target)).toEqual(['household:3']);
+  });
+
+  test('page by page nothing is missed or doubled, though lines come in meanwhile', async () => {
+    const before = idsOf(await all());
+    const seen: number[] = [];
+    let query = 'limit=3';
+    for (let pages = 0; query !== ''; pages++) {
+      const { body } = await auditor.get(`/api/audit?${query}`);
+      seen.push(...idsOf(body.items));
+      if (pages === 1) await (await county.as('county-duty')).get('/api/households/4');
+      query = body.nextCursor === null ? '' : `limit=3&cursor=${body.nextCursor}`;
+    }
+    expect(seen).toEqual(before);
+    expect((await auditor.get('/api/audit?cursor=bm9uZQ')).status).toBe(400);
+  });
+
+  test('the filter offers every account and action that stands in the audit', async () => {
+    const lines = await all();
+    const { body } = await auditor.get('/api/audit/choices');
+    const sorted = (values: string[]): string[] => [...new Set(values)].sort();
+    expect(sorted(body.actors)).toEqual(sorted(lines.map(({ actor }) => actor)));
+    expect(sorted(body.actions)).toEqual(sorted(lines.map(({ action }) => action)));
+  });
+});
+
+describe('an export', () => {
+  test('holds what the filter holds, says who made it and when, and stands in the audit itself', async () => {
+    const filter = { actor: 'county-duty', action: 'household.read' };
+    const wanted = await listed(filter);
+    const answer = await auditor.get(`/api/audit/csv?${new URLSearchParams(filter)}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const [mark, headings, ...rows] = readCsv(answer.body.toString());
+    expect(headings?.cells.slice(0, 5)).toEqual(['id', 'at', 'actor', 'action', 'target']);
+    expect(rows.map(({ cells }) => [Number(cells[0]), cells[1], cells[4], cells[9]])).toEqual(
+      wanted.map(({ id, at, target, hash }) => [id, at, target, hash]),
+    );
+    const [line, ...others] = await entriesOf('audit.export');
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({ actor: 'audit-admin', after: { filter, lines: wanted.length } });
+    const id = line?.target.replace('export:', '');
+    for (const words of mark?.cells ?? []) {
+      for (const part of ['audit-admin', county.now().toISOString(), id]) expect(words).toContain(part);
+    }
+    expect(answer.headers.get('content-disposition')).toContain(`${id}.csv`);
+  });
+
+  test('of more lines than a page is whole', async () => {
+    const insert = `INSERT INTO audit (county_code, at, actor, action, target, scope_code)
+      SELECT '990001', now(), 'bulk', 'bulk.line', n::text, '990001' FROM generate_series(1, 2500) AS n`;
+    await owner.query(insert);
+    await sealed();
+    const { body } = await auditor.get('/api/audit/csv?actor=bulk');
+    const ids = readCsv(body.toString())
+      .slice(2)
+      .map(({ cells }) => Number(cells[4]));
+    expect(ids).toEqual(Array.from({ length: 2_500 }, (_, i) => 2_500 - i));
   });
 });
 
@@ -116,6 +211,41 @@ describe('the chain', () => {
       await expect(owner.query(sql)).rejects.toThrow('permission denied');
       await owner.query('ROLLBACK');
     }
+  });
+});
+
+describe('the check from the page', () => {
+  const check = async (from: 'start' | 'last') => {
+    expect((await auditor.post('/api/audit/chain/checks', { from })).status).toBe(202);
+    const state = async () => (await auditor.get('/api/audit/chain')).body;
+    await expect.poll(async () => (await state()).check?.kind, { timeout: 10_000 }).not.toBe('running');
+    return state();
+  };
+
+  test('says up to which line the chain is whole, goes on from there, and the whole one stands in the audit', async () => {
+    await sealed();
+    const first = await check('last');
+    expect(first).toMatchObject({ unsealed: 0, check: { kind: 'whole', lines: first.sealed } });
+    county.advance(60_000);
+    await (await county.as('county-duty')).get('/api/households/5');
+    await sealed();
+    const next = await check('last');
+    expect(next.check).toMatchObject({ kind: 'whole', lines: next.sealed, fromStartAt: first.check.at });
+    expect([next.sealed, next.check.at]).toEqual([first.sealed + 1, county.now().toISOString()]);
+    const whole = await check('start');
+    expect(whole.check).toMatchObject({ kind: 'whole', fromStartAt: county.now().toISOString() });
+    expect(await entriesOf('audit.verify')).toEqual([
+      expect.objectContaining({ actor: 'audit-admin', after: expect.objectContaining({ kind: 'whole' }) }),
+    ]);
+  });
+
+  test('names the first broken line, and looks at all of them again as long as it is broken', async () => {
+    const [{ actor = '' } = {}] = await queries.query<{ actor: string }>('SELECT actor FROM audit WHERE id = 7');
+    await owner.query(`UPDATE audit SET actor = 'somebody-else' WHERE id = 7`);
+    expect((await check('start')).check).toMatchObject({ kind: 'broken', id: 7, fault: 'changed' });
+    expect((await check('last')).check).toMatchObject({ kind: 'broken', id: 7, fault: 'changed' });
+    await owner.query('UPDATE audit SET actor = $1 WHERE id = 7', [actor]);
+    expect((await check('last')).check).toMatchObject({ kind: 'whole' });
   });
 });
 

@@ -374,7 +374,7 @@ describe('the table of deadlines', () => {
     expect(Date.parse(incident.deadlineAt) - Date.parse(incident.receivedAt)).toBe(5 * MINUTE_MS);
     pass(300);
     await untilOverlay(id, [`remind ${VILLAGE} issued`, `overdue ${TOWN} issued`]);
-    const lines = (await (await county.as('audit-admin')).get('/api/audit?q=deadline.change')).body.items;
+    const lines = (await (await county.as('audit-admin')).get('/api/audit?action=deadline.change')).body.items;
     expect(lines).toMatchObject([{ actor: 'system-admin', purpose: '汛期' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { accountMessages } from './messages/account.ts';
 import { adminMessages } from './messages/admin.ts';
+import { auditMessages } from './messages/audit.ts';
 import { deadlineMessages } from './messages/deadline.ts';
 import { deskMessages } from './messages/desk.ts';
 import { deskWorkMessages } from './messages/desk-work.ts';
@@ -24,6 +25,7 @@ import { whistleMessages } from './messages/whistle.ts';
 export const messages = {
   ...accountMessages,
   ...adminMessages,
+  ...auditMessages,
   ...deadlineMessages,
   ...deskMessages,
   ...deskWorkMessages,

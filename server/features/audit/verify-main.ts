@@ -7,7 +7,8 @@ import { clusterPath } from '../../db/embedded/cluster-directory.ts';
 import { openEngine } from '../../db/embedded/engine.ts';
 import { createSessionGate } from '../../db/embedded/session-gate.ts';
 import { acquireDirectoryLock, LockedError } from '../../launch/directory-lock.ts';
-import { verifyChain } from './verify-chain.ts';
+import { readChain, readHead } from './audit-repository.ts';
+import { type Verdict, verifyChain } from './verify-chain.ts';
 
 const EXIT = { whole: 0, broken: 1, unable: 2 } as const;
 
@@ -23,18 +24,30 @@ async function verifyAll(url: string): Promise<number> {
     };
     let code: number = EXIT.whole;
     for (const { county } of await db.query<{ county: string }>('SELECT county_code AS county FROM feed ORDER BY 1')) {
-      const verdict = await verifyChain(db, county);
+      const verdict = await verifyChain(county, {
+        readLines: (after, limit) => readChain(db, county, after, limit),
+        readHead: () => readHead(db, county),
+      });
       if (verdict.kind === 'broken') code = EXIT.broken;
-      console.log(
-        verdict.kind === 'whole'
-          ? `county ${county}: ${verdict.lines} audit lines, whole; last hash ${verdict.hash || '(none yet)'}`
-          : `county ${county}: BROKEN at audit line ${verdict.id}: ${verdict.what}`,
-      );
+      console.log(`county ${county}: ${describe(verdict)}`);
     }
     return code;
   } finally {
     await client.end();
   }
+}
+
+function describe(verdict: Verdict): string {
+  if (verdict.kind === 'whole') return `${verdict.lines} audit lines, whole; last hash ${verdict.hash || '(none yet)'}`;
+  const { id, fault, line } = verdict;
+  const which = line === null ? '' : ` (${line.at.toISOString()}, ${line.actor}, ${line.action}, ${line.target})`;
+  const words = {
+    missing: 'the line is missing',
+    changed: `the line was changed${which}, or the one before it`,
+    cutOff: 'the end of the log was cut off',
+    headReplaced: 'the head of the log was replaced',
+  };
+  return `BROKEN at audit line ${id}: ${words[fault]}`;
 }
 
 /** Opens the embedded database for as long as `work` runs; refused while Grid321 itself has it open. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { INCIDENT_LEVELS, INCIDENT_TYPES, URGENCIES } from '#contract/incident';
 import type { RoutingLine } from '#contract/routing';
-import { readCsv, writeCsv } from './csv.ts';
+import { readCsv, writeCsv } from '../../http/csv.ts';
 import { diffLists } from './diff-lists.ts';
 import { readListCsv, writeListCsv } from './list-csv.ts';
 

@@ -1,7 +1,7 @@
 import { ROUTING_FIELDS, type RoutingField, type RoutingLine } from '#contract/routing';
 import type { FieldFault } from '../../problem.ts';
 import { checkLines, type KnownBodies } from './check-lines.ts';
-import { readCsv, writeCsv } from './csv.ts';
+import { readCsv, writeCsv } from '../../http/csv.ts';
 import { cellsOf, FIELD_WORDS, type LineCells, type LineFault, readCells, readHeading } from './line-text.ts';
 
 /** How many faults of a file are told at once. */

@@ -9,7 +9,7 @@ import type { Timers } from '../../live/timers.ts';
 import { seats } from '../../policy.ts';
 import { answerRoll, callRoll, createRollcallClose, readDetail, ROLLCALL_CLOSE } from './rollcall-commands.ts';
 import { listRollcalls } from './rollcall-repository.ts';
-import { writeCsv } from './rollcall-rules.ts';
+import { writeRollcallCsv } from './rollcall-csv.ts';
 
 /** What roll calls work with. */
 export interface RollcallRouteDeps {
@@ -54,7 +54,7 @@ function registerReading(http: Http, { db }: RollcallRouteDeps): void {
       return reply
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="rollcall-${request.params.id}.csv"`)
-        .send(writeCsv(detail.posts));
+        .send(writeRollcallCsv(detail.posts));
     },
   );
 }

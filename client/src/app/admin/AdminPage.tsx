@@ -7,7 +7,7 @@ import { signOut } from '../shell/session-store.ts';
 import { SignedIn } from '../shell/SignedIn.tsx';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { AccountSection } from './AccountSection.tsx';
-import { AuditSection } from './AuditSection.tsx';
+import { AuditSection } from './audit/AuditSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
 import { DeadlineSection } from './DeadlineSection.tsx';
 import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';

@@ -10,11 +10,17 @@ const GUARDED = /^'(?='?[=+\-@\t\r])/;
 
 /** Writes CSV as RFC 4180 and spreadsheets want it: CRLF, a byte order mark, no cell that runs as a formula. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => {
-    const safe = FORMULA.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return `\uFEFF${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;
+  return `\uFEFF${csvLines(rows)}`;
+}
+
+/** The same without the mark, for what is written piece by piece. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(quote).join(',')}\r\n`).join('');
+}
+
+function quote(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Reads CSV (RFC 4180, any line ending, with or without byte order mark); rows without any text are left out. */
