@@ -1,115 +1,68 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { loadavg } from 'node:os';
 import type { DatabaseAddress } from '#contract/boot';
-import { systemClock } from '../../server/clock.ts';
-import { createNewId } from '../../server/live/new-id.ts';
-import { gridCentre } from '../fixtures/county.ts';
-import { startTestDatabase } from '../fixtures/engines.ts';
-import { findFreePorts } from '../fixtures/free-ports.ts';
-import { serverBoot } from '../fixtures/server-boot.ts';
-import { ServerProcess } from '../fixtures/server-process.ts';
-import { signIn, type TestClient } from '../fixtures/test-client.ts';
 import type { Bench, BenchContext, Figure } from './bench.ts';
-import { Crowd } from './events/crowd.ts';
+import { type BroadcastPlan, measureBroadcast } from './events/broadcast.ts';
+import { type LoadPlan, measureCounty } from './events/county-load.ts';
+import { type CountyPlan, startCounty } from './events/county-rig.ts';
+import { broadcastFigures, countyFigures } from './events/events-figures.ts';
+import { RemoteGenerator } from './events/remote.ts';
 
-const newId = createNewId(systemClock);
-/** Readers and seconds of reports; the full form is what one load generator on the same two cores can hold. */
-const SIZES = { quick: { sockets: 200, seconds: 8 }, full: { sockets: 2_000, seconds: 60 } };
-const REPORTS_PER_SECOND = 5;
-/** The goals of EVENTS.md §3. */
-const GOALS = { p50Ms: 150, p99Ms: 1_000, httpP95Ms: 200, backMs: 30_000 };
+interface EventsPlan {
+  readonly county: CountyPlan;
+  readonly load: LoadPlan;
+  readonly broadcast: BroadcastPlan | null;
+}
 
-/** Commit to screen through real sockets, and how long it takes until all are back after a kill, on both databases. */
+/** The county of EVENTS.md §3: 2,280 grids, 2,270 phones, 5,000 sockets in all. */
+const FULL: EventsPlan = {
+  county: { size: { towns: 10, villagesPerTown: 12, gridsPerVillage: 19 }, phones: 2_270, seats: 2_730 },
+  load: { seconds: 600, httpSeconds: 60, stormSeconds: 20 },
+  broadcast: { sockets: 2_000, seconds: 60, stormSeconds: 12 },
+};
+/** The embedded database is for evaluation; a tenth of the county. */
+const EMBEDDED: EventsPlan = {
+  county: { size: { towns: 4, villagesPerTown: 6, gridsPerVillage: 10 }, phones: 227, seats: 273 },
+  load: { seconds: 60, httpSeconds: 10, stormSeconds: 12 },
+  broadcast: null,
+};
+/** All of it on PostgreSQL, small enough for a minute. */
+const QUICK: EventsPlan = {
+  county: { size: { towns: 2, villagesPerTown: 5, gridsPerVillage: 10 }, phones: 100, seats: 200 },
+  load: { seconds: 6, httpSeconds: 4, stormSeconds: 4 },
+  broadcast: { sockets: 200, seconds: 4, stormSeconds: 4 },
+};
+
+/** From a report to every screen that may see it, what that costs, and what a restart loses; beside a plain socket.io broadcast. */
 export const eventsBench: Bench = {
   name: 'events',
   async run(context) {
-    return [...(await measure('postgresql', context)), ...(await measure('embedded', context))];
+    const load: Figure = {
+      name: 'load of the machine before (1 min)',
+      value: loadavg()[0] ?? 0,
+      unit: 'processes',
+      isGeneratorCost: true,
+    };
+    if (context.isQuick) return [...(await measure('postgresql', QUICK, context)), load];
+    const figures = await measure('postgresql', FULL, context);
+    return [...figures, ...(await measure('embedded', EMBEDDED, context)), load];
   },
 };
 
-async function measure(engine: DatabaseAddress['kind'], { isQuick, log }: BenchContext): Promise<Figure[]> {
-  const { sockets, seconds } = isQuick ? SIZES.quick : SIZES.full;
-  const database = await startTestDatabase(engine);
-  const port = await findFreePorts(1);
-  const server = new ServerProcess(serverBoot(database.address, { port }));
-  const url = `http://127.0.0.1:${port}`;
-  let crowd: Crowd | null = null;
+async function measure(engine: DatabaseAddress['kind'], plan: EventsPlan, context: BenchContext): Promise<Figure[]> {
+  const log = (line: string): void => context.log(`${engine}: ${line}`);
+  const generator = new RemoteGenerator();
+  const rig = await startCounty(engine, plan.county).catch(async (error: unknown) => {
+    await generator.stop();
+    throw error;
+  });
   try {
-    await server.start();
-    const duty = await signIn(url, 'county-duty');
-    const { epoch, seq } = await duty.snapshot();
-    crowd = new Crowd(url, duty.token, epoch);
-    log(`${engine}: ${sockets} sockets`);
-    await crowd.open(sockets, seq);
-    log(`${engine}: ${REPORTS_PER_SECOND} reports a second for ${seconds} s`);
-    const sent = await report(duty, seconds);
-    await delay(1_000);
-    const figures = figuresOf(engine, sockets, sent, crowd);
-    log(`${engine}: the server is killed`);
-    const killedMs = performance.now();
-    server.kill();
-    while (crowd.live === sockets) await delay(5);
-    await crowd.untilLive(sockets);
-    const name = `${engine}: ${sockets} sockets live again after kill -9 of the server`;
-    return [
-      ...figures,
-      { name, value: Math.round(performance.now() - killedMs), unit: 'ms', goal: { atMost: GOALS.backMs } },
-      { name: `${engine}: gaps seen by readers`, value: crowd.gaps, unit: 'events', goal: { atMost: 0 } },
-    ];
+    const county = await measureCounty(rig, generator, plan.load, log);
+    const figures = countyFigures(engine, plan.county, county);
+    if (plan.broadcast === null) return figures;
+    const { ours, plain } = await measureBroadcast(rig, generator, plan.broadcast, log);
+    return [...figures, ...broadcastFigures(plan.broadcast, ours, plain)];
   } finally {
-    crowd?.close();
-    await server.stop();
-    await database.stop();
+    await generator.stop();
+    await rig.stop();
   }
-}
-
-interface Sent {
-  id: string;
-  sentMs: number;
-  answeredMs: number;
-}
-
-/** Reports at a steady rate, whatever the answers take; those that failed are left out and show as missing. */
-async function report(duty: TestClient, seconds: number): Promise<Sent[]> {
-  const waiting: Promise<Sent>[] = [];
-  for (let i = 0; i < seconds * REPORTS_PER_SECOND; i++) {
-    waiting.push(reportOnce(duty, i));
-    await delay(1_000 / REPORTS_PER_SECOND);
-  }
-  return Promise.all(waiting);
-}
-
-async function reportOnce(duty: TestClient, number: number): Promise<Sent> {
-  const sentMs = performance.now();
-  const position = gridCentre(1 + (number % 2), 1, 1);
-  const answer = await duty.send('POST', '/api/incidents', { commandId: newId(), title: `bench ${number}`, position });
-  if (answer.status !== 201) throw new Error(`report ${number}: ${answer.status}`);
-  return { id: (answer.body as { id: string }).id, sentMs, answeredMs: performance.now() };
-}
-
-function figuresOf(engine: string, sockets: number, sent: readonly Sent[], crowd: Crowd): Figure[] {
-  const delays = sent.flatMap(({ id, sentMs }) => (crowd.arrivals.get(id) ?? []).map((atMs) => atMs - sentMs));
-  const expected = sent.length * sockets;
-  const http = sent.map(({ sentMs, answeredMs }) => answeredMs - sentMs);
-  const what = `${engine}: report sent → event at a reader, ${sockets} sockets`;
-  return [
-    {
-      name: `${what}, p50 of ${delays.length}`,
-      value: quantile(delays, 0.5),
-      unit: 'ms',
-      goal: { atMost: GOALS.p50Ms },
-    },
-    { name: `${what}, p99`, value: quantile(delays, 0.99), unit: 'ms', goal: { atMost: GOALS.p99Ms } },
-    {
-      name: `${engine}: answer to a report, p95 of ${http.length}`,
-      value: quantile(http, 0.95),
-      unit: 'ms',
-      goal: { atMost: GOALS.httpP95Ms },
-    },
-    { name: `${engine}: events lost`, value: expected - delays.length, unit: 'events', goal: { atMost: 0 } },
-  ];
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 10) / 10;
 }

@@ -30,6 +30,10 @@ describe('the audit administrator', () => {
   it('sees at once up to which line the chain is whole, and has all of it checked by the button', async () => {
     expect(await office.chain('whole')).toMatch(/完整：已核对到第 \d+ 条/);
     await office.press('从头核对');
+    await eventually(async () => {
+      await office.press('最新');
+      return (await office.lines.allInnerTexts()).join();
+    }).toContain('audit.verify');
     await office.chain('whole');
     expect(await accessibilityFaults(office.page)).toEqual([]);
   });
