@@ -240,11 +240,11 @@ describe('the check from the page', () => {
   });
 
   test('names the first broken line, and looks at all of them again as long as it is broken', async () => {
-    const [{ actor = '' } = {}] = await queries.query<{ actor: string }>('SELECT actor FROM audit WHERE id = 7');
+    const [line] = await queries.query<{ actor: string }>('SELECT actor FROM audit WHERE id = 7');
     await owner.query(`UPDATE audit SET actor = 'somebody-else' WHERE id = 7`);
     expect((await check('start')).check).toMatchObject({ kind: 'broken', id: 7, fault: 'changed' });
     expect((await check('last')).check).toMatchObject({ kind: 'broken', id: 7, fault: 'changed' });
-    await owner.query('UPDATE audit SET actor = $1 WHERE id = 7', [actor]);
+    await owner.query('UPDATE audit SET actor = $1 WHERE id = 7', [line?.actor]);
     expect((await check('last')).check).toMatchObject({ kind: 'whole' });
   });
 });

@@ -15,8 +15,6 @@ export function AuditFilters({ fields, onFind }: { fields: AuditFields; onFind: 
   const t = useText();
   const { state } = useLoaded(readChoices);
   const { actors, actions } = state.kind === 'loaded' ? state.value : NO_CHOICES;
-  // What an address asks for stays on offer, also before the server has answered.
-  const offered = actions.includes(fields.action) || fields.action === '' ? actions : [fields.action, ...actions];
   const find = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const words = new FormData(event.currentTarget);
@@ -41,17 +39,7 @@ export function AuditFilters({ fields, onFind }: { fields: AuditFields; onFind: 
           <option key={actor} value={actor} />
         ))}
       </datalist>
-      <label>
-        {t('audit.action')}
-        <select key={offered.length} name="action" defaultValue={fields.action}>
-          <option value="">{t('audit.any-action')}</option>
-          {offered.map((action) => (
-            <option key={action} value={action}>
-              {action}
-            </option>
-          ))}
-        </select>
-      </label>
+      <ActionChoice chosen={fields.action} actions={actions} />
       <label>
         {t('audit.target')}
         <input
@@ -77,5 +65,24 @@ export function AuditFilters({ fields, onFind }: { fields: AuditFields; onFind: 
         {t('audit.clear')}
       </Button>
     </form>
+  );
+}
+
+function ActionChoice({ chosen, actions }: { chosen: string; actions: readonly string[] }) {
+  const t = useText();
+  // What an address asks for stays on offer, also before the server has answered.
+  const offered = chosen === '' || actions.includes(chosen) ? actions : [chosen, ...actions];
+  return (
+    <label>
+      {t('audit.action')}
+      <select key={offered.length} name="action" defaultValue={chosen}>
+        <option value="">{t('audit.any-action')}</option>
+        {offered.map((action) => (
+          <option key={action} value={action}>
+            {action}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
