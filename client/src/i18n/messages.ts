@@ -12,6 +12,7 @@ import { mapMessages } from './messages/map.ts';
 import { nounMessages } from './messages/nouns.ts';
 import { orderMessages } from './messages/order.ts';
 import { progressMessages } from './messages/progress.ts';
+import { replayMessages } from './messages/replay.ts';
 import { routingMessages } from './messages/routing.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
@@ -37,6 +38,7 @@ export const messages = {
   ...nounMessages,
   ...orderMessages,
   ...progressMessages,
+  ...replayMessages,
   ...routingMessages,
   ...sharedMessages,
   ...shiftMessages,

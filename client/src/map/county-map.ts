@@ -13,7 +13,7 @@ import {
   noteCollection,
   type MapGround,
 } from './ground.ts';
-import type { LabelsLayer, MapLayer, Pick } from './layer.ts';
+import { countByCode, type LabelsLayer, type MapLayer, type Pick } from './layer.ts';
 import { MAP_FONT, mapStyle } from './map-style.ts';
 import type { Overlay } from './overlay.ts';
 import { pickAt } from './pick.ts';
@@ -106,6 +106,8 @@ class DrawnMap implements CountyMap {
 
   setLayers(layers: readonly MapLayer[]): void {
     this.#layers = layers;
+    for (const layer of layers)
+      if (layer.kind === 'symbols') pageProbe().facts[`map.symbols.${layer.id}`] = countByCode(layer);
     measure('map.layers', () => this.#overlay?.setLayers(layers));
     this.#elements.set(layers);
     this.#setNotes(layers.find((layer): layer is LabelsLayer => layer.kind === 'labels') ?? null);

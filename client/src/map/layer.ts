@@ -96,3 +96,15 @@ export function valueAt(stops: ZoomStops, zoom: number): number {
 export function isShownAt(layer: LayerHead, zoom: number): boolean {
   return zoom >= (layer.minZoom ?? 0) && zoom < (layer.maxZoom ?? Infinity);
 }
+
+/** How many markers of each kind a layer has, `0:12 2:3`; those without a position are not counted. */
+export function countByCode({ codes, positions }: SymbolsLayer): string {
+  const counts = new Map<number, number>();
+  codes.forEach((code, row) => {
+    if (!Number.isNaN(positions[row * 2] ?? Number.NaN)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  });
+  return [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([code, count]) => `${code}:${count}`)
+    .join(' ');
+}

@@ -1,7 +1,8 @@
 type Letter =
   | ('A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M')
   | ('N' | 'O' | 'P' | 'Q' | 'R' | 'S' | 'T' | 'U' | 'V' | 'W' | 'X' | 'Y' | 'Z');
-type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
 /** A key of the desk as it is written in its key table. Letters and digits are places on the keyboard, whatever language it types. */
 export type DeskKey =
@@ -10,19 +11,25 @@ export type DeskKey =
   | Digit
   | `Shift+${Digit}`
   | `Alt+${Digit}`
-  | ('Space' | 'Escape' | 'Ctrl+Enter' | 'ArrowUp' | 'ArrowDown' | '?' | '/');
+  | ('Space' | 'Escape' | 'Ctrl+Enter' | '?' | '/')
+  | (Arrow | `Shift+${Arrow}` | 'PageUp' | 'PageDown');
 
-const SHOWN: Readonly<Partial<Record<DeskKey, string>>> = {
+const SHOWN: Readonly<Partial<Record<string, string>>> = {
   Space: '␣',
   Escape: 'Esc',
   'Ctrl+Enter': 'Ctrl ↵',
   ArrowUp: '↑',
   ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 };
 
 /** What stands on the key of a button or in the key table. */
 export function shownKey(key: DeskKey): string {
-  return SHOWN[key] ?? key.replace('Shift+', '⇧ ').replace('Alt+', 'Alt ');
+  const [, modifier = '', sign = ''] = /^(Shift\+|Alt\+)?(.+)$/.exec(key) ?? [];
+  return SHOWN[key] ?? `${modifier.replace('Shift+', '⇧ ').replace('Alt+', 'Alt ')}${SHOWN[sign] ?? sign}`;
 }
 
 /** What stands in the key table for an entry of one key, of a run of digits or of a few keys. */
@@ -39,7 +46,7 @@ export function shownKeys(keys: readonly DeskKey[]): string {
 export function patternsOf(key: DeskKey): readonly string[] {
   if (key === '?') return ['?', 'Shift+?'];
   if (key === 'Ctrl+Enter') return ['Control+Enter'];
-  const [, modifier = '', sign = ''] = /^(Shift\+|Alt\+)?([A-Z]|[1-9])$/.exec(key) ?? [];
+  const [, modifier = '', sign = ''] = /^(Shift\+|Alt\+)?([A-Z]|[0-9])$/.exec(key) ?? [];
   if (sign === '') return [key];
   return [`${modifier}${/[0-9]/.test(sign) ? 'Digit' : 'Key'}${sign}`];
 }

@@ -7,18 +7,20 @@ import { stateKey } from '../../features/supervision/SupervisionMark.tsx';
 import { IncidentQueue } from '../../features/incident/IncidentQueue.tsx';
 import { CountySearch } from '../county-map/CountySearch.tsx';
 import { usePlaceContext } from '../county-map/use-county-layers.ts';
-import { useCounty } from '../live/county-context.tsx';
+import { CountyProvider, useCounty } from '../live/county-context.tsx';
 import { useSessionEnd } from '../shell/use-session-end.ts';
 import { useDivisionNames } from './division-names.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { CentreCalls } from './CentreCalls.tsx';
-import { DeskProvider } from './desk-context.tsx';
-import type { Desk } from './desk-entry.ts';
+import { DeskProvider, useDesk } from './desk-context.tsx';
+import { isInForce, type Desk } from './desk-entry.ts';
 import { entriesFor } from './desk-registry.ts';
 import { DeskHeader } from './DeskHeader.tsx';
 import { DeskNotices } from './DeskNotices.tsx';
 import { DeskTimeline } from './DeskTimeline.tsx';
 import { LockScreen } from './LockScreen.tsx';
+import { PastCase } from './PastCase.tsx';
+import { ReplayStrip } from './ReplayStrip.tsx';
 import { levelOf } from './Ownership.tsx';
 import { useAttention } from './use-attention.ts';
 import { useDrafts } from './use-drafts.ts';
@@ -33,6 +35,7 @@ import { OpenSheet } from './SheetFrame.tsx';
 import { useCase } from './use-case.ts';
 import { useDeskAlarm } from './use-desk-alarm.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
+import type { DeskReplay } from './use-replay.ts';
 import { useDeskQueue } from './use-desk-queue.ts';
 import { useDispatch } from './use-dispatch.ts';
 import { useOrderDesk } from './use-order-desk.ts';
@@ -42,9 +45,10 @@ import styles from './desk.module.css';
 
 const TILES = 4;
 const WORKERS = 5;
+const NO_INCIDENTS: readonly Incident[] = [];
 
 /** Everything that the desk's parts, sheets and keys reach. */
-function useDeskState(session: Session): Desk {
+function useDeskState(session: Session, replay: DeskReplay): Desk {
   const [sheet, setSheet] = useState<string | null>(null);
   const [layout, chooseLayout] = useLayout();
   const entries = useMemo(() => entriesFor(session), [session]);
@@ -52,23 +56,31 @@ function useDeskState(session: Session): Desk {
   const { stores } = useCounty();
   const queue = useDeskQueue(session);
   const place = usePlaceContext(queue.selected, TILES, WORKERS);
-  const drafts = useDrafts(session.account);
+  const drafts = useDrafts(session.account, replay.live);
   const current = useCase(queue.selectedId, drafts);
-  const dispatch = useDispatch(queue.selected, drafts, current.fail);
-  const orders = useOrderDesk(queue.selectedId);
-  const procedure = useProcedure(queue.selectedId, current.fail);
+  // Nothing is done to a case while the past of it is shown.
+  const [working, workingId] = replay.past ? [null, null] : [queue.selected, queue.selectedId];
+  const dispatch = useDispatch(working, drafts, current.fail);
+  const orders = useOrderDesk(workingId);
+  const procedure = useProcedure(workingId, current.fail);
   const lock = useLock(session);
-  const attention = useAttention(queue.selectedId, lock.isLocked, lock.lock);
+  const attention = useAttention(workingId, lock.isLocked, lock.lock);
   const alarm = useDeskAlarm(session.scope);
   const choice = useMapChoice(queue);
-  const wall = useWallPush(session.scope, queue.selectedId, choice);
+  const wall = useWallPush(session.scope, workingId, choice, replay.live);
   const sendOrder = async () => {
     const isAccepted = queue.selected?.state === 'reported' ? await current.step('accept') : true;
     if (isAccepted) await dispatch.send();
   };
+  const openSheet = (id: string) => {
+    const entry = entries.find((each) => each.id === id);
+    if (entry && isInForce(entry, replay.past !== null)) setSheet(id);
+    else if (entry) replay.refuse(entry.words);
+  };
   const layer = stores.cameras.state.getState().cameras?.layer;
   return {
     session,
+    replay,
     queue,
     current,
     dispatch,
@@ -88,17 +100,19 @@ function useDeskState(session: Session): Desk {
     sendOrder: () => void sendOrder(),
     entries,
     sheet,
-    openSheet: setSheet,
+    openSheet,
     closeSheet: () => setSheet(null),
   };
 }
 
 /** What the lines of the lists say beside the incident: possible duplicates, and who looks at it on another seat. */
-function useQueueNotes({ queue, attention }: Pick<Desk, 'queue' | 'attention'>) {
+function useQueueNotes({ queue, attention, replay }: Pick<Desk, 'queue' | 'attention' | 'replay'>) {
   const t = useText();
-  const counts = useDuplicateCounts(queue.queue);
+  const isPast = replay.past !== null;
+  const counts = useDuplicateCounts(isPast ? NO_INCIDENTS : queue.queue.new);
   const laid = gravestByIncident(useOpenSupervisions().open);
   return ({ id }: Incident): string[] => {
+    if (isPast) return [];
     const count = counts.get(id);
     const centres = attention.viewings.filter((viewing) => viewing.incidentId === id).map(({ centre }) => centre);
     const levels = [...new Set(centres.map(levelOf))].map((level) => t(`level.${level}`));
@@ -114,13 +128,13 @@ function useQueueNotes({ queue, attention }: Pick<Desk, 'queue' | 'attention'>) 
 }
 
 /** Queue, map, four cameras and the case on one screen; everything on it has a key. */
-export function DeskFrame({ session }: { session: Session }) {
-  const desk = useDeskState(session);
+export function DeskFrame({ session, replay }: { session: Session; replay: DeskReplay }) {
+  const desk = useDeskState(session, replay);
+  const { past } = replay;
   const { queue, current, dispatch, choice, place } = desk;
   useSessionEnd();
   const { lock } = desk;
   useDeskKeys(desk, !lock.isLocked);
-  const notesOf = useQueueNotes(desk);
   const t = useText();
   const names = useDivisionNames();
   const shownPlace = useMemo(() => ({ cameras: place.cameras, workers: place.workers }), [place]);
@@ -131,43 +145,61 @@ export function DeskFrame({ session }: { session: Session }) {
         className={styles.desk}
         data-testid="desk"
         data-layout={desk.layout}
+        data-past={past !== null}
         data-locked={lock.isLocked}
         inert={lock.isLocked}
       >
-        <DeskHeader search={<CountySearch onChoose={choice.choose} />} />
-        <DeskNotices drafts={desk.drafts} />
-        <aside className={styles.queue} aria-label={t('queue.lists')}>
-          <CentreCalls />
-          <IncidentQueue
-            queue={queue.queue}
-            tab={queue.tab}
-            selected={queue.selectedId}
-            nowMs={queue.nowMs}
-            placeName={(incident) => names(incident.village.slice(0, 9))}
-            notesOf={notesOf}
-            onTab={queue.setTab}
-            onSelect={choice.open}
-          />
-        </aside>
+        <CountyProvider county={replay.live}>
+          <DeskHeader search={<CountySearch onChoose={choice.choose} />} />
+          <DeskNotices drafts={desk.drafts} />
+        </CountyProvider>
+        <QueueAside placeName={names} />
         <DeskMap choice={choice} place={shownPlace}>
           <OpenSheet places={['map']} />
         </DeskMap>
         {/* Nobody watches at a locked seat: its streams end. */}
         <DeskTiles cameras={place.cameras} caseNumber={lock.isLocked ? null : (queue.selected?.caseNumber ?? null)} />
         <aside className={styles.case} aria-label={t('incident-kind.incident')}>
-          <CasePanel
-            current={current}
-            dispatch={dispatch}
-            orderText={desk.orderText}
-            placeName={names}
-            hasChoice={queue.selectedId !== null}
-            onSendOrder={desk.sendOrder}
-          />
+          {past ? (
+            <PastCase placeName={names} />
+          ) : (
+            <CasePanel
+              current={current}
+              dispatch={dispatch}
+              orderText={desk.orderText}
+              placeName={names}
+              hasChoice={queue.selectedId !== null}
+              onSendOrder={desk.sendOrder}
+            />
+          )}
         </aside>
-        <DeskTimeline />
+        {past ? <ReplayStrip past={past} /> : <DeskTimeline />}
         <OpenSheet places={['dialog', 'side']} />
       </div>
       {lock.isLocked && <LockScreen lock={lock} alarm={desk.alarm} place={session.scopeName} />}
     </DeskProvider>
+  );
+}
+
+/** The lists, and above them the whistles that wait; in the past as they were. */
+function QueueAside({ placeName }: { placeName: (code: string) => string }) {
+  const t = useText();
+  const desk = useDesk();
+  const { queue, choice, replay } = desk;
+  return (
+    <aside className={styles.queue} aria-label={t('queue.lists')}>
+      {!replay.past && <CentreCalls />}
+      <IncidentQueue
+        queue={queue.queue}
+        tab={queue.tab}
+        selected={queue.selectedId}
+        nowMs={queue.nowMs}
+        placeName={(incident) => placeName(incident.village.slice(0, 9))}
+        notesOf={useQueueNotes(desk)}
+        emptyHint={t(replay.past ? 'replay.queue-hint' : 'queue.empty-hint')}
+        onTab={queue.setTab}
+        onSelect={choice.open}
+      />
+    </aside>
   );
 }

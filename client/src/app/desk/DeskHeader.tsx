@@ -18,12 +18,12 @@ import styles from './desk.module.css';
 /** Whose desk it is, whether what it shows is true now, what rings, and the time of the server. */
 export function DeskHeader({ search }: { search: ReactNode }) {
   const t = useText();
-  const { session, alarm, choice, wall, openSheet } = useDesk();
+  const { session, alarm, wall, openSheet, replay } = useDesk();
+  const isPast = replay.past !== null;
   const { stores } = useCounty();
   const live = useStoreState(stores.status, (status) => status.live);
   const nowMs = useServerNow(1_000);
   const isLive = live.kind === 'live';
-  const [first] = alarm.ringing;
   return (
     <header className={styles.header}>
       <h1 className={styles.name}>{t('desk.title', { level: session.scopeName })}</h1>
@@ -36,23 +36,17 @@ export function DeskHeader({ search }: { search: ReactNode }) {
           {t('wall-push.on')}
         </span>
       )}
-      {first && (
-        <div className={styles.alarm} role="alert" data-testid="alarm" data-level={first.level}>
-          <button type="button" onClick={() => first.incidentId !== null && choice.open(first.incidentId)}>
-            <i aria-hidden="true">{ALARM_SIGNALS[first.level].shape}</i>{' '}
-            {t('alarm.ringing', { level: t(`alarm.level-${first.level}`), n: alarm.ringing.length })} ·{' '}
-            {alarmWords(t, first)}
-          </button>
-          <Button tone="urgent" shortcut="␣" onClick={() => alarm.acknowledge()}>
-            {t('alarm.acknowledge')}
-          </Button>
-        </div>
-      )}
+      <RingingAlarm />
       <span className={styles.space} />
       <SupervisionCount />
       <CentreCount />
       {search}
-      <Button shortcut="N" onClick={() => openSheet('report')}>
+      <Button
+        shortcut="N"
+        disabled={isPast}
+        title={isPast ? t('replay.refused', { what: t('key.report') }) : undefined}
+        onClick={() => openSheet('report')}
+      >
         {t('key.report')}
       </Button>
       <Button tone="quiet" shortcut="?" onClick={() => openSheet('help')}>
@@ -65,6 +59,32 @@ export function DeskHeader({ search }: { search: ReactNode }) {
       </Button>
       <time className={styles.clock}>{timeOfDay(nowMs)}</time>
     </header>
+  );
+}
+
+/** What rings: its case is one press away, and it is of the present whatever is on screen. */
+function RingingAlarm() {
+  const t = useText();
+  const { alarm, choice, queue, replay } = useDesk();
+  const [first] = alarm.ringing;
+  if (!first) return null;
+  const open = () => {
+    if (first.incidentId === null) return;
+    if (!replay.past) return choice.open(first.incidentId);
+    replay.leave();
+    queue.select(first.incidentId);
+  };
+  return (
+    <div className={styles.alarm} role="alert" data-testid="alarm" data-level={first.level}>
+      <button type="button" onClick={open}>
+        <i aria-hidden="true">{ALARM_SIGNALS[first.level].shape}</i>{' '}
+        {t('alarm.ringing', { level: t(`alarm.level-${first.level}`), n: alarm.ringing.length })} ·{' '}
+        {alarmWords(t, first)}
+      </button>
+      <Button tone="urgent" shortcut="␣" onClick={() => alarm.acknowledge()}>
+        {t('alarm.acknowledge')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,17 +1,24 @@
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { openCameraView } from '../../features/camera/open-view.ts';
+import { orderLayer } from '../../features/order/order-layer.ts';
+import { positionOf } from '../../features/worker/worker-store.ts';
 import { useText } from '../../i18n/text.ts';
+import type { MapLayer } from '../../map/layer.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CountyMapPanel } from '../county-map/CountyMapPanel.tsx';
 import { SelectionCard } from '../county-map/SelectionCard.tsx';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
+import { useDesk } from './desk-context.tsx';
+import { PastMark } from './PastMark.tsx';
 import type { MapChoice } from './use-map-choice.ts';
 import styles from './desk.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
 const ALL_LAYERS = { households: true, cameras: true, workers: true, incidents: true };
+/** How households stood is not kept, and how they stand now says nothing of then. */
+const PAST_LAYERS = { ...ALL_LAYERS, households: false };
 
 interface DeskMapProps {
   choice: MapChoice;
@@ -23,23 +30,40 @@ interface DeskMapProps {
 /** The map with the card of what is chosen on it; a chosen camera plays. */
 export function DeskMap({ choice, place, children }: DeskMapProps) {
   const { picked, choose, onMap, onPoint } = choice;
+  const { past } = useDesk().replay;
+  const orders = useOrderLayer();
   return (
     <main className={styles.map}>
       <CountyMapPanel
-        visible={ALL_LAYERS}
+        visible={past ? PAST_LAYERS : ALL_LAYERS}
         selection={picked}
         onSelect={(selection, { position }) => {
           onPoint(position);
           choose(selection);
         }}
         place={place}
+        extraLayers={orders}
         onMap={onMap}
       />
       {/* The case itself stands on the right. */}
       {picked && picked.kind !== 'incident' && <SelectionCard selection={picked} onClose={() => choose(null)} />}
-      {picked?.kind === 'camera' && <ChosenCamera key={picked.id} id={picked.id} onClose={() => choose(null)} />}
+      {picked?.kind === 'camera' && !past && (
+        <ChosenCamera key={picked.id} id={picked.id} onClose={() => choose(null)} />
+      )}
+      {past && <PastMark past={past} />}
       {children}
     </main>
+  );
+}
+
+/** The orders under way, around the places and people they are about. */
+function useOrderLayer(): readonly MapLayer[] {
+  const { stores } = useCounty();
+  const byId = useStoreState(stores.orders.orders.state, (state) => state.byKey);
+  const workers = useStoreState(stores.workers.state, (state) => state.workers);
+  return useMemo(
+    () => [orderLayer(byId.values(), (id) => (workers ? positionOf(workers, id) : null))],
+    [byId, workers],
   );
 }
 

@@ -4,7 +4,7 @@ import { CountyProvider } from '../live/county-context.tsx';
 import { MAP_LAYERS, startCounty, type County } from '../live/start-county.ts';
 import { personHttp } from '../shell/session-store.ts';
 import { StaleBanner } from '../shell/StaleBanner.tsx';
-import { DeskFrame } from './DeskFrame.tsx';
+import { ReplayFrame } from './ReplayFrame.tsx';
 
 const SUMMARY_PERIOD_MS = 30_000;
 
@@ -25,7 +25,7 @@ export function DeskShell({ session }: { session: Session }) {
   return (
     <CountyProvider county={county}>
       <StaleBanner />
-      <DeskFrame session={session} />
+      <ReplayFrame session={session} />
     </CountyProvider>
   );
 }

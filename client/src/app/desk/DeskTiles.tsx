@@ -4,6 +4,7 @@ import { openCameraView } from '../../features/camera/open-view.ts';
 import { useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
+import { useDesk } from './desk-context.tsx';
 import styles from './desk.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
@@ -15,6 +16,8 @@ export function DeskTiles({ cameras, caseNumber }: { cameras: readonly NearCamer
   const layer = useStoreState(stores.cameras.state, (state) => state.cameras?.layer ?? null);
   const labels = useTileLabels();
   const openView = useMemo(() => openCameraView(http), [http]);
+  const isPast = useDesk().replay.past !== null;
+  if (isPast) return <section className={styles.tiles}>{t('replay.no-video')}</section>;
   if (!layer || caseNumber === null) return <section className={styles.tiles}>{t('tiles.empty')}</section>;
   if (cameras.length === 0) return <section className={styles.tiles}>{t('case.cameras-none')}</section>;
   return (

@@ -46,6 +46,13 @@ function remindUnread({ sheet, openSheet, orders }: Desk): void {
   if (sheet === null || sheet === 'orders') orders.deeds.remind();
 }
 
+/** The sheet, else the past, else what is chosen on the map. */
+function leaveWhatIsOpen({ sheet, closeSheet, replay, choice }: Desk): void {
+  if (sheet !== null) closeSheet();
+  else if (replay.past) replay.leave();
+  else choice.choose(null);
+}
+
 /** Every key of the desk that does something at once, in the order of the key table. A feature adds its entry here. */
 export const DESK_COMMANDS: readonly DeskCommand[] = [
   {
@@ -53,10 +60,11 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     key: ['ArrowUp', 'ArrowDown'],
     words: 'key.move',
     group: 'list',
+    inPast: 'also',
     run: ({ queue }, at) => queue.move(at === 0 ? -1 : 1),
   },
-  { id: 'turn-tab', key: 'L', words: 'key.tab', group: 'list', run: ({ queue }) => queue.turnTab() },
-  { id: 'search', key: '/', words: 'key.search', group: 'list', run: null },
+  { id: 'turn-tab', key: 'L', words: 'key.tab', group: 'list', inPast: 'also', run: ({ queue }) => queue.turnTab() },
+  { id: 'search', key: '/', words: 'key.search', group: 'list', inPast: 'also', run: null },
   ...stepCommands(),
   {
     id: 'write-order',
@@ -102,16 +110,26 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     key: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'],
     words: 'key.layout',
     group: 'desk',
+    inPast: 'also',
     isForTyping: true,
     isForSheets: true,
     run: ({ chooseLayout }, at) => chooseLayout(at),
   },
-  { id: 'lock', key: 'Shift+L', words: 'key.lock', group: 'desk', isForSheets: true, run: ({ lock }) => lock.lock() },
+  {
+    id: 'lock',
+    key: 'Shift+L',
+    words: 'key.lock',
+    group: 'desk',
+    inPast: 'also',
+    isForSheets: true,
+    run: ({ lock }) => lock.lock(),
+  },
   {
     id: 'acknowledge',
     key: 'Space',
     words: 'key.acknowledge',
     group: 'desk',
+    inPast: 'also',
     isForSheets: true,
     // While nothing rings, the space bar presses the button that has the focus.
     run: ({ alarm }) => alarm.acknowledge(),
@@ -121,8 +139,9 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     key: 'Escape',
     words: 'key.leave',
     group: 'desk',
+    inPast: 'also',
     isForTyping: true,
     isForSheets: true,
-    run: ({ sheet, closeSheet, choice }) => (sheet === null ? choice.choose(null) : closeSheet()),
+    run: leaveWhatIsOpen,
   },
 ];

@@ -9,6 +9,7 @@ import type { DeskAlarm } from './use-desk-alarm.ts';
 import type { DeskQueue } from './use-desk-queue.ts';
 import type { Dispatch } from './use-dispatch.ts';
 import type { DeskLayout } from './use-layout.ts';
+import type { DeskReplay } from './use-replay.ts';
 import type { DeskLock } from './use-lock.ts';
 import type { MapChoice } from './use-map-choice.ts';
 import type { CaseSteps } from './use-procedure.ts';
@@ -17,7 +18,7 @@ import type { WallPush } from './use-wall-push.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
 
 /** Where in the key table an entry stands. */
-export const KEY_GROUPS = ['list', 'step', 'order', 'watch', 'centre', 'desk'] as const;
+export const KEY_GROUPS = ['list', 'step', 'order', 'watch', 'centre', 'past', 'desk'] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 interface DeskEntry {
@@ -30,6 +31,11 @@ interface DeskEntry {
   group: KeyGroup;
   /** Seats that have it; every seat without it. */
   mayUse?: (session: Session) => boolean;
+  /**
+   * Whether it is there while the desk shows the past: `also` for what changes nothing of a case, `only` for the time cursor's own.
+   * All else is refused there; a key may be one thing in the present and another in the past.
+   */
+  inPast?: 'also' | 'only';
 }
 
 /** Something that lies over the desk: its key opens it, the same key or Esc closes it. One at a time. */
@@ -59,9 +65,16 @@ export function keysOf({ key }: Pick<DeskEntry, 'key'>): readonly DeskKey[] {
   return typeof key === 'string' ? [key] : key;
 }
 
+/** Whether an entry is there in the present, or in the past. */
+export function isInForce({ inPast }: Pick<DeskEntry, 'inPast'>, isPast: boolean): boolean {
+  return isPast ? inPast !== undefined : inPast !== 'only';
+}
+
 /** One seat's desk, as its sheets and keys reach it. */
 export interface Desk {
   session: Session;
+  /** The time cursor: whether this desk shows the present, and the way into the past and back. */
+  replay: DeskReplay;
   /** The lists and what is chosen in them. */
   queue: DeskQueue;
   /** The case on the right and the steps that can be taken. */

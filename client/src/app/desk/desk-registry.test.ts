@@ -3,9 +3,10 @@ import { messages } from '../../i18n/messages.ts';
 import { DESK_COMMANDS } from './desk-commands.ts';
 import { patternsOf, shownKeys } from '../../ui/desk-key.ts';
 import { faultsOf } from './desk-registry.ts';
+import { REPLAY_COMMANDS } from './replay-commands.ts';
 import { DESK_SHEETS } from './desk-sheets.tsx';
 
-const ALL = [...DESK_COMMANDS, ...DESK_SHEETS];
+const ALL = [...DESK_COMMANDS, ...REPLAY_COMMANDS, ...DESK_SHEETS];
 
 describe('the key table of the desk', () => {
   it('gives no key and no id to two entries', () => {
@@ -17,6 +18,19 @@ describe('the key table of the desk', () => {
     if (!first) throw new Error('no command');
     expect(faultsOf([...ALL, { ...first, id: 'other', key: 'A' }])).toEqual(['key A belongs to accept and to other']);
     expect(faultsOf([...ALL, { ...first, key: null }])).toEqual(['id move belongs to move and to move']);
+  });
+
+  it('lets a key be one thing in the present and another in the past, and no key two at once', () => {
+    const present = { id: 'present', key: 'P', words: 'key.move', group: 'list', run: null } as const;
+    expect(faultsOf([present, { ...present, id: 'past', inPast: 'only' }])).toEqual([]);
+    expect(faultsOf([present, { ...present, id: 'both', inPast: 'also' }])).toEqual([
+      'key P belongs to present and to both',
+    ]);
+  });
+
+  it('does nothing to a case while the past is shown', () => {
+    const changing = ALL.filter(({ group, inPast }) => ['step', 'order', 'centre'].includes(group) && inPast);
+    expect(changing.map(({ id }) => id)).toEqual([]);
   });
 
   it('has words in both languages for each entry', () => {
@@ -38,6 +52,8 @@ describe('a key', () => {
     ['?', ['?', 'Shift+?']],
     ['Space', ['Space']],
     ['ArrowUp', ['ArrowUp']],
+    ['Shift+ArrowLeft', ['Shift+ArrowLeft']],
+    ['0', ['Digit0']],
   ] as const)('%s is a pattern', (key, patterns) => {
     expect(patternsOf(key)).toEqual(patterns);
   });
@@ -47,6 +63,7 @@ describe('a key', () => {
     expect(shownKeys(['Alt+1', 'Alt+9'])).toBe('Alt 1–9');
     expect(shownKeys(['ArrowUp', 'ArrowDown'])).toBe('↑ ↓');
     expect(shownKeys(['Shift+L'])).toBe('⇧ L');
+    expect(shownKeys(['Shift+ArrowLeft', 'PageUp'])).toBe('⇧ ← PgUp');
     expect(shownKeys([])).toBe('');
   });
 });

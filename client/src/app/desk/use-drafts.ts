@@ -1,10 +1,11 @@
 import { useEffect, useMemo } from 'react';
 import { createDraftStore, SAVE_EVERY_MS, type DraftStore } from '../../features/draft/draft-store.ts';
-import { useCounty, useStoreState } from '../live/county-context.tsx';
+import { useStoreState } from '../live/county-context.tsx';
+import type { County } from '../live/start-county.ts';
 
 /** The drafts of the officer at this desk: saved every two seconds, and once more when the page goes away. */
-export function useDrafts(account: string): DraftStore {
-  const { http, serverNowMs, stores } = useCounty();
+export function useDrafts(account: string, live: County): DraftStore {
+  const { http, serverNowMs, stores } = live;
   const isLive = useStoreState(stores.status, ({ live }) => live.kind === 'live');
   const drafts = useMemo(
     () => createDraftStore({ http, storage: localStorage, account, nowMs: serverNowMs }),

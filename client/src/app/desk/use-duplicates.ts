@@ -1,17 +1,17 @@
 import type { Duplicate, DuplicateCount } from '#contract/duplicate';
+import type { Incident } from '#contract/incident';
 import { useEffect, useState } from 'react';
 import { countDuplicates, readDuplicates } from '../../features/duplicate/duplicate-requests.ts';
-import type { Queue } from '../../features/incident/queue.ts';
 import { useCounty } from '../live/county-context.tsx';
 
 const SETTLED_MS = 700;
 const NONE: readonly Duplicate[] = [];
 
 /** Which of the new incidents may be the same as another, asked anew when the list of new ones changes. */
-export function useDuplicateCounts(queue: Queue): ReadonlyMap<string, DuplicateCount> {
+export function useDuplicateCounts(news: readonly Incident[]): ReadonlyMap<string, DuplicateCount> {
   const { http } = useCounty();
   const [counts, setCounts] = useState<ReadonlyMap<string, DuplicateCount>>(new Map());
-  const ids = queue.new
+  const ids = news
     .map(({ id }) => id)
     .sort()
     .join();

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { focusAt, pushToWalls } from '../../features/wall-focus/wall-focus-store.ts';
-import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
+import { useServerNow, useStoreState } from '../live/county-context.tsx';
+import type { County } from '../live/start-county.ts';
 import { wordsOf } from './failure-words.ts';
 import type { MapChoice } from './use-map-choice.ts';
 
@@ -13,9 +14,9 @@ export interface WallPush {
 }
 
 /** Follows what the walls of `scope` show, and changes it. */
-export function useWallPush(scope: string, incidentId: string | null, choice: MapChoice): WallPush {
-  const { http, stores } = useCounty();
-  const nowMs = useServerNow(1_000);
+export function useWallPush(scope: string, incidentId: string | null, choice: MapChoice, live: County): WallPush {
+  const { http, stores } = live;
+  const nowMs = useServerNow(1_000, live);
   const byScope = useStoreState(stores.wallFocus.state, (state) => state.byScope);
   const [failure, setFailure] = useState<string | null>(null);
   const isOn = focusAt(byScope, scope, nowMs) !== null;

@@ -27,12 +27,15 @@ export function useStoreState<State, Part>(store: Readable<State>, select?: (sta
   return useSyncExternalStore(store.subscribe, () => (select ? select(store.getState()) : store.getState()));
 }
 
-/** The server's time, drawn anew every `periodMs`. */
-export function useServerNow(periodMs: number): number {
-  const county = useCounty();
+/** The server's time, drawn anew every `periodMs`; that of `of` instead of the county around. */
+export function useServerNow(periodMs: number, of?: County): number {
+  const around = useCounty();
+  const county = of ?? around;
   const [nowMs, setNowMs] = useState(() => county.serverNowMs());
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(county.serverNowMs()), periodMs);
+    const read = () => setNowMs(county.serverNowMs());
+    read();
+    const timer = setInterval(read, periodMs);
     return () => clearInterval(timer);
   }, [county, periodMs]);
   return nowMs;

@@ -15,13 +15,15 @@ interface IncidentQueueProps {
   placeName: (incident: Incident) => string;
   /** What else a line says: possible duplicates, who looks at it. */
   notesOf: (incident: Incident) => readonly string[];
+  /** What can be said under a list that is empty. */
+  emptyHint: string;
   onTab: (tab: QueueTab) => void;
   onSelect: (id: string) => void;
 }
 
 /** The desk's lists. What is on screen keeps its place while the pointer is over it. */
 export function IncidentQueue(props: IncidentQueueProps) {
-  const { queue, tab, selected, nowMs, placeName, notesOf, onTab, onSelect } = props;
+  const { queue, tab, selected, nowMs, placeName, notesOf, emptyHint, onTab, onSelect } = props;
   const t = useText();
   /** Order on screen when the pointer came; null while nobody points. */
   const [pinned, setPinned] = useState<readonly string[] | null>(null);
@@ -72,7 +74,7 @@ export function IncidentQueue(props: IncidentQueueProps) {
             />
           ))}
         </ul>
-        {incidents.length === 0 && <Notice kind="empty" title={t('queue.empty')} hint={t('queue.empty-hint')} />}
+        {incidents.length === 0 && <Notice kind="empty" title={t('queue.empty')} hint={emptyHint} />}
       </div>
     </section>
   );

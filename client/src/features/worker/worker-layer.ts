@@ -1,7 +1,7 @@
 import type { Position } from '#contract/geo';
 import { distanceM } from '../../lib/geodesy.ts';
 import type { Rgba, Sprite, SymbolsLayer, ZoomStops } from '../../map/layer.ts';
-import { WORKER_FRESH_MS, type Workers } from './worker-store.ts';
+import type { Workers } from './worker-store.ts';
 
 const INK: Rgba = [4, 8, 15, 0.9];
 const SPRITES: readonly Sprite[] = [
@@ -24,13 +24,13 @@ const SIZE_PX: ZoomStops = [
   [16, 24],
 ];
 
-/** Workers: a bright dot while the phone was heard in the last minute, a grey one after, and only close up. */
+/** Workers: a bright dot while the phone was heard lately, a grey one after, and only close up. */
 export function workerLayers(workers: Workers, nowMs: number): SymbolsLayer[] {
   const layer: SymbolsLayer = {
     kind: 'symbols',
     id: 'workers',
     positions: workers.positions,
-    codes: Uint8Array.from(workers.fixAtMs, (atMs) => (nowMs - atMs <= WORKER_FRESH_MS ? 0 : 1)),
+    codes: Uint8Array.from(workers.fixAtMs, (atMs) => (nowMs - atMs <= workers.freshMs ? 0 : 1)),
     sprites: SPRITES,
     sizePx: SIZE_PX,
     minZoom: ALONE_ZOOM,
@@ -65,7 +65,7 @@ export interface NearWorker {
 export function workersNear(workers: Workers, point: Position, nowMs: number, limit: number): NearWorker[] {
   const near: NearWorker[] = [];
   for (let row = 0; row < workers.layer.ids.length; row++) {
-    if (nowMs - (workers.fixAtMs[row] ?? 0) > WORKER_FRESH_MS) continue;
+    if (nowMs - (workers.fixAtMs[row] ?? 0) > workers.freshMs) continue;
     const position: Position = [workers.positions[row * 2] ?? NaN, workers.positions[row * 2 + 1] ?? NaN];
     near.push({ row, distanceM: distanceM(position, point) });
   }

@@ -1,3 +1,4 @@
+import type { Position } from '#contract/geo';
 import type { WorkerLayer } from '#contract/layers';
 import type { PositionFrame } from '#contract/live-feed';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -11,6 +12,8 @@ export interface Workers {
   /** When the phone took its fix, epoch milliseconds; 0 when it never did. */
   fixAtMs: Float64Array;
   rowOf: ReadonlyMap<number, number>;
+  /** How old a fix may be for its phone to count as heard, milliseconds. */
+  freshMs: number;
   /** Raised by one with every frame in which someone moved. */
   version: number;
 }
@@ -25,8 +28,11 @@ export interface WorkerStore {
 /** A phone counts as heard for one minute after its fix; past that its marker is grey and tells its age. */
 export const WORKER_FRESH_MS = 60_000;
 
-/** Creates the store of workers. */
-export function createWorkerStore(schedule: FrameScheduler = onNextFrame): WorkerStore {
+/** Creates the store of workers; in the past, which keeps fewer fixes, a phone counts as heard for longer. */
+export function createWorkerStore(
+  schedule: FrameScheduler = onNextFrame,
+  freshMs: number = WORKER_FRESH_MS,
+): WorkerStore {
   const store = createStore<{ workers: Workers | null }>(() => ({ workers: null }));
   let draft: Workers | null = null;
   /** Frames may come before the layer does: the newest of each town waits for it. */
@@ -48,7 +54,7 @@ export function createWorkerStore(schedule: FrameScheduler = onNextFrame): Worke
   return {
     state: store,
     replaceAll(layer) {
-      const workers = columnsOf(layer, draft);
+      const workers = columnsOf(layer, draft, freshMs);
       waiting.forEach((frame) => write(workers, frame));
       waiting = [];
       draft = workers;
@@ -63,12 +69,13 @@ export function createWorkerStore(schedule: FrameScheduler = onNextFrame): Worke
 }
 
 /** Positions known before a new snapshot stay: the feed will not repeat those that did not move. */
-function columnsOf(layer: WorkerLayer, before: Workers | null): Workers {
+function columnsOf(layer: WorkerLayer, before: Workers | null, freshMs: number): Workers {
   const workers: Workers = {
     layer,
     positions: new Float64Array(layer.ids.length * 2).fill(Number.NaN),
     fixAtMs: new Float64Array(layer.ids.length),
     rowOf: new Map(layer.ids.map((id, row) => [id, row])),
+    freshMs,
     version: before?.version ?? 0,
   };
   before?.layer.ids.forEach((id, oldRow) => {
@@ -80,10 +87,17 @@ function columnsOf(layer: WorkerLayer, before: Workers | null): Workers {
   return workers;
 }
 
-/** How many phones were heard in the last minute before `nowMs`, of those whose village fits. */
+/** Where a worker's phone was when it was heard last; null when it never was. */
+export function positionOf(workers: Workers, id: number): Position | null {
+  const row = workers.rowOf.get(id) ?? -1;
+  const [lng, lat] = [workers.positions[row * 2] ?? Number.NaN, workers.positions[row * 2 + 1] ?? Number.NaN];
+  return Number.isNaN(lng) ? null : [lng, lat];
+}
+
+/** How many phones were heard lately before `nowMs`, of those whose village fits. */
 export function countFresh(workers: Workers, nowMs: number, fits: (village: string) => boolean = () => true): number {
   return workers.fixAtMs.reduce((count, atMs, row) => {
-    const isCounted = nowMs - atMs <= WORKER_FRESH_MS && fits(workers.layer.villages[row] ?? '');
+    const isCounted = nowMs - atMs <= workers.freshMs && fits(workers.layer.villages[row] ?? '');
     return count + (isCounted ? 1 : 0);
   }, 0);
 }
