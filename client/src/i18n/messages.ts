@@ -1,5 +1,6 @@
 import { accountMessages } from './messages/account.ts';
 import { adminMessages } from './messages/admin.ts';
+import { areaMessages } from './messages/area.ts';
 import { auditMessages } from './messages/audit.ts';
 import { deadlineMessages } from './messages/deadline.ts';
 import { deskMessages } from './messages/desk.ts';
@@ -26,6 +27,7 @@ import { whistleMessages } from './messages/whistle.ts';
 export const messages = {
   ...accountMessages,
   ...adminMessages,
+  ...areaMessages,
   ...auditMessages,
   ...deadlineMessages,
   ...deskMessages,

@@ -22,6 +22,7 @@ import { LockScreen } from './LockScreen.tsx';
 import { PastCase } from './PastCase.tsx';
 import { ReplayStrip } from './ReplayStrip.tsx';
 import { levelOf } from './Ownership.tsx';
+import { useArea } from './use-area.ts';
 import { useAttention } from './use-attention.ts';
 import { useDrafts } from './use-drafts.ts';
 import { useDuplicateCounts } from './use-duplicates.ts';
@@ -67,10 +68,11 @@ function useDeskState(session: Session, replay: DeskReplay): Desk {
   const attention = useAttention(workingId, lock.isLocked, lock.lock);
   const alarm = useDeskAlarm(session.scope);
   const choice = useMapChoice(queue);
+  const area = useArea(choice);
   const wall = useWallPush(session.scope, workingId, choice, replay.live);
+  const acceptFirst = async () => (queue.selected?.state === 'reported' ? current.step('accept') : true);
   const sendOrder = async () => {
-    const isAccepted = queue.selected?.state === 'reported' ? await current.step('accept') : true;
-    if (isAccepted) await dispatch.send();
+    if (await acceptFirst()) await dispatch.send();
   };
   const openSheet = (id: string) => {
     const entry = entries.find((each) => each.id === id);
@@ -84,6 +86,7 @@ function useDeskState(session: Session, replay: DeskReplay): Desk {
     queue,
     current,
     dispatch,
+    area,
     orders,
     procedure,
     attention,
@@ -97,6 +100,7 @@ function useDeskState(session: Session, replay: DeskReplay): Desk {
     place,
     cameraIds: place.cameras.map(({ row }) => layer?.ids[row] ?? ''),
     orderText,
+    acceptFirst,
     sendOrder: () => void sendOrder(),
     entries,
     sheet,
@@ -154,7 +158,7 @@ export function DeskFrame({ session, replay }: { session: Session; replay: DeskR
           <DeskNotices drafts={desk.drafts} />
         </CountyProvider>
         <QueueAside placeName={names} />
-        <DeskMap choice={choice} place={shownPlace}>
+        <DeskMap choice={choice} area={desk.area} place={shownPlace}>
           <OpenSheet places={['map']} />
         </DeskMap>
         {/* Nobody watches at a locked seat: its streams end. */}

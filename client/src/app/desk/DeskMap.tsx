@@ -12,6 +12,7 @@ import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
 import { useDesk } from './desk-context.tsx';
 import { PastMark } from './PastMark.tsx';
+import type { AreaDesk } from './use-area.ts';
 import type { MapChoice } from './use-map-choice.ts';
 import styles from './desk.module.css';
 
@@ -22,27 +23,31 @@ const PAST_LAYERS = { ...ALL_LAYERS, households: false };
 
 interface DeskMapProps {
   choice: MapChoice;
+  /** While an area is drawn, a click is part of it. */
+  area: AreaDesk;
   place: PlaceContext;
   /** Laid over the map. */
   children: ReactNode;
 }
 
 /** The map with the card of what is chosen on it; a chosen camera plays. */
-export function DeskMap({ choice, place, children }: DeskMapProps) {
+export function DeskMap({ choice, area, place, children }: DeskMapProps) {
   const { picked, choose, onMap, onPoint } = choice;
   const { past } = useDesk().replay;
   const orders = useOrderLayer();
+  const layers = useMemo(() => [...orders, ...area.layers], [orders, area.layers]);
   return (
     <main className={styles.map}>
       <CountyMapPanel
         visible={past ? PAST_LAYERS : ALL_LAYERS}
         selection={picked}
         onSelect={(selection, { position }) => {
+          if (area.draft) return area.change({ kind: 'point', at: position });
           onPoint(position);
           choose(selection);
         }}
         place={place}
-        extraLayers={orders}
+        extraLayers={layers}
         onMap={onMap}
       />
       {/* The case itself stands on the right. */}

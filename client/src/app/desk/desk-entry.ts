@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { MessageKey } from '../../i18n/messages.ts';
 import type { DeskKey } from '../../ui/desk-key.ts';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
+import type { AreaDesk } from './use-area.ts';
 import type { Attention } from './use-attention.ts';
 import type { DeskCase } from './use-case.ts';
 import type { DeskAlarm } from './use-desk-alarm.ts';
@@ -81,6 +82,8 @@ export interface Desk {
   current: DeskCase;
   /** The order in the making. */
   dispatch: Dispatch;
+  /** The area that an order is drawn for. */
+  area: AreaDesk;
   /** The orders of the scope, followed up. */
   orders: OrderDesk;
   /** The procedure of the case and its ticks. */
@@ -102,6 +105,8 @@ export interface Desk {
   /** The cameras of `place`, in its order. */
   cameraIds: readonly string[];
   orderText: RefObject<HTMLTextAreaElement | null>;
+  /** Accepts the case where nobody did: there are no orders to one before. False where that was refused, which the case then shows. */
+  acceptFirst: () => Promise<boolean>;
   /** Accepts the case where nobody did, and sends the order. */
   sendOrder: () => void;
   /** All keys and sheets that this seat has, in the order of the key table. */

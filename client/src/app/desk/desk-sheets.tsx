@@ -1,5 +1,6 @@
 import type { IncidentDetail } from '#contract/incident';
 import { AlarmSheet } from './AlarmSheet.tsx';
+import { AreaSheet } from './AreaSheet.tsx';
 import { ClaimSheet } from './ClaimSheet.tsx';
 import { CodeSheet } from './CodeSheet.tsx';
 import { DeskReport } from './DeskReport.tsx';
@@ -44,6 +45,14 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
     group: 'order',
     place: 'dialog',
     render: (desk) => <OrderSheet desk={desk} />,
+  },
+  {
+    id: 'area',
+    key: 'Shift+O',
+    words: 'area.title',
+    group: 'order',
+    place: 'map',
+    render: (desk) => <AreaSheet desk={desk} />,
   },
   {
     id: 'whistle',

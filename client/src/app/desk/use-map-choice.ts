@@ -17,6 +17,8 @@ export interface MapChoice {
   choose: (selection: Selection | null, position?: Position | null) => void;
   /** Opens an incident as the case and goes there. */
   open: (id: string) => void;
+  /** Shows all of west, south, east and north. */
+  fit: (bounds: readonly [number, number, number, number]) => void;
   /** What is on the map. */
   view: () => MapView | null;
   /** The middle of what is on the map. */
@@ -53,6 +55,7 @@ export function useMapChoice(desk: DeskQueue): MapChoice {
     onPoint: setPointedAt,
     choose,
     open: (id) => choose({ kind: 'incident', id }, desk.positionOf(id)),
+    fit: (bounds) => map?.fit(bounds, CASE_ZOOM),
     view: () => map?.view() ?? null,
     middle: () => map?.view().center ?? null,
   };

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import type { Position } from '#contract/geo';
-import { MissingReceiver, Order, ReminderAnswer } from '#contract/order';
+import type { Urgency } from '#contract/incident';
+import { MissingReceiver, Order, ReminderAnswer, type OrderKind } from '#contract/order';
+import type { Area } from '#contract/selection';
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 
@@ -22,6 +24,25 @@ export function sendOrder(http: HttpClient, { workers, people, ...wish }: OrderW
     ...(workers.length > 0 ? { workers } : {}),
     ...(people.length > 0 ? { people } : {}),
   });
+}
+
+/** What an officer tells everybody in a drawn area. */
+export interface AreaOrderWish {
+  /** One id for one order: sent again after a lost answer, it is the same order. */
+  commandId: string;
+  area: Area;
+  incidentId: string | null;
+  kind: OrderKind;
+  urgency: Urgency;
+  text: string;
+  needsPhoto: boolean;
+  needsPlace: boolean;
+}
+
+/** Sends an order to whoever is in an area when the server takes it. */
+export function sendAreaOrder(http: HttpClient, { area, incidentId, ...wish }: AreaOrderWish): Promise<Order> {
+  const body = { ...wish, selector: { area }, ...(incidentId === null ? {} : { incidentId }) };
+  return http.send(Order, 'POST', '/api/orders', body);
 }
 
 /** Rings the phones of those who have not read it, and no other. */

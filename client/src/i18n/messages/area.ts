@@ -1,0 +1,43 @@
+import type { Messages } from '../message-table.ts';
+
+/** Words of drawing an area and of the order to those in it. */
+export const areaMessages = {
+  'area.title': ['圈选下令', 'Order to an area'],
+  'area.to-polygon': ['改画多边形', 'Polygon instead'],
+  'area.to-circle': ['改画圆', 'Circle instead'],
+  'area.uncorner': ['去掉上一点', 'Undo the corner'],
+  'area.radius': ['半径 {{m}} 米', 'Radius {{m}} m'],
+  'area.step': ['每步 {{m}} 米', 'Step {{m}} m'],
+  'area.circle-keys': [
+    '方向键移动，+ − 改半径，点地图定圆心，回车写指令',
+    'Arrows move, + − change the radius, a click is the centre, Enter goes on to the order',
+  ],
+  'area.polygon-keys': [
+    '已定 {{n}} 点；方向键移动光标，回车定点，点地图也定点，原地再按回车写指令',
+    '{{n}} corners; arrows move the cursor, Enter or a click sets one, Enter again on it goes on to the order',
+  ],
+  'area.polygon-more': ['至少定三个点', 'Three corners at least'],
+  'area.no-place': ['地图还没有载入', 'The map is not there yet'],
+  'area.counting': ['正在清点…', 'Counting…'],
+  'area.workers': ['有手机的人员', 'People with a phone'],
+  'area.without-phone': ['无手机人员', 'People without a phone'],
+  'area.by-voice': ['须口头告知', 'told by voice'],
+  'area.households': ['农户', 'Households'],
+  'area.colours': ['● 绿 {{green}} ▲ 黄 {{yellow}} ■ 红 {{red}}', '● {{green}} ▲ {{yellow}} ■ {{red}}'],
+  'area.cameras': ['摄像头', 'Cameras'],
+  'area.cameras-online': ['在线 {{n}}', '{{n}} online'],
+  'area.size': ['面积 {{km2}} 平方千米', 'Area {{km2}} km²'],
+  'area.order': ['写指令', 'Write the order'],
+  'area.nobody': ['圈内没有人员，放大或移动后再试', 'Nobody is in it: widen or move it'],
+  'area.back': ['改范围', 'Change the area'],
+  'area.text': ['指令内容', 'Words of the order'],
+  'area.to': ['发给圈内 {{n}} 人（口头 {{m}} 人）', 'To the {{n}} people in it ({{m}} by voice)'],
+  'area.kind': ['种类', 'Kind'],
+  'area.kind-order': ['指令（要回执到办结）', 'Order, carried out to done'],
+  'area.kind-notice': ['通知（读过即可）', 'Notice, read and no more'],
+  'area.of-case': ['随案件 {{number}}', 'Filed to {{number}}'],
+  'area.needs-photo': ['要照片', 'Photo wanted'],
+  'area.needs-place': ['要位置', 'Place wanted'],
+  'area.send': ['发出', 'Send'],
+  'area.sending': ['正在发出…', 'Sending…'],
+} as const satisfies Messages;
