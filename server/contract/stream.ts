@@ -29,6 +29,7 @@ export const STREAM_FAULTS = [
   'unreachable',
   'not-rtsp',
   'auth-failed',
+  'certificate-changed',
   'not-found',
   'refused',
   'no-video',

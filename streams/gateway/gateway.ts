@@ -3,6 +3,8 @@ import type { Rendition, StreamFault } from '#contract/stream';
 import { BlockedReaders } from './hls/blocked-readers.ts';
 import { LastPictures } from './hls/last-pictures.ts';
 import { createAddressGuard } from './net/address-guard.ts';
+import { CertificateTrust } from './source/rtsp/certificate-trust.ts';
+import type { RtspHabits } from './source/rtsp/keep-alive.ts';
 import { RtspSource } from './source/rtsp/rtsp-source.ts';
 import { parseRtspUrl } from './source/rtsp/rtsp-url.ts';
 import type { RunningSource, SourceSink } from './source/source.ts';
@@ -32,7 +34,7 @@ const PART_TARGET_S: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 0.2
 const RING_BYTES: Readonly<Record<Rendition, number>> = { sub: 8 * 2 ** 20, main: 32 * 2 ** 20 };
 const RING_SEGMENTS = 6;
 const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000 };
-const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 6000, keyframeMs: 25_000 };
+const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 6000, keyframeMs: 70_000 };
 const MAX_STREAMS = 1000;
 const START_LIMITS = { startsPerSecond: 20, startsAtOncePerRecorder: 4 };
 const LAST_PICTURES_BYTES = 64 * 2 ** 20;
@@ -48,6 +50,8 @@ export class Gateway {
   readonly #links = new Map<string, MediaLink>();
   readonly #streams = new Map<string, LiveStream>();
   readonly #breaker = new HostBreaker();
+  readonly #trust = new CertificateTrust();
+  readonly #habits = new Map<string, RtspHabits>();
   readonly #starts = new StartQueue(START_LIMITS);
   readonly readers = new BlockedReaders();
   readonly lastPictures = new LastPictures(LAST_PICTURES_BYTES);
@@ -73,6 +77,7 @@ export class Gateway {
     const before = this.#cameras.get(camera.id);
     this.#cameras.set(camera.id, camera);
     if (before && JSON.stringify(before) === JSON.stringify(camera)) return;
+    if (before) this.#forgetWays(before);
     for (const stream of this.#streamsOf(camera.id)) {
       if (camera.source.kind === 'rtsp') stream.change(camera);
       else this.#end(stream);
@@ -81,6 +86,8 @@ export class Gateway {
 
   /** Forgets a camera and ends its streams. */
   removeCamera(cameraId: string): void {
+    const camera = this.#cameras.get(cameraId);
+    if (camera) this.#forgetWays(camera);
     this.#cameras.delete(cameraId);
     for (const stream of this.#streamsOf(cameraId)) this.#end(stream);
   }
@@ -194,12 +201,31 @@ export class Gateway {
       {
         url,
         credentials: source.credentials,
+        trust: this.#trust,
+        habits: this.#habitsOf(url),
         nowMs: () => this.#around.nowMs(),
         guard: (name, port) =>
           this.#breaker.mayTry(host, this.#around.nowMs()) ? guard(name, port) : Promise.resolve({ kind: 'held-back' }),
       },
       sink,
     );
+  }
+
+  #habitsOf(url: string): RtspHabits {
+    const known = this.#habits.get(url) ?? { needsUdp: false, avoidsGetParameter: false };
+    this.#habits.set(url, known);
+    return known;
+  }
+
+  /** A camera that was set anew may have another certificate and other ways. */
+  #forgetWays(camera: MediaCamera): void {
+    if (camera.source.kind !== 'rtsp') return;
+    for (const url of [camera.source.mainUrl, camera.source.subUrl]) {
+      if (url === null) continue;
+      this.#habits.delete(url);
+      const address = parseRtspUrl(url);
+      if (address) this.#trust.forget(`${address.host}:${address.port}`);
+    }
   }
 
   #startDone(stream: LiveStream, outcome: 'connected' | 'unreachable' | 'other'): void {

@@ -1,56 +1,37 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Value } from 'typebox/value';
-import { StreamStatus } from '#contract/stream';
-import { startOddCamera, type OddCamera, type OddWays } from './gateway-odd-camera.ts';
-import { openView, rtspCamera, startGateway, until, type GatewayRig } from './gateway-rig.ts';
-
-async function statusOf(playlistUrl: string): Promise<StreamStatus> {
-  const response = await fetch(new URL('status.json', playlistUrl));
-  return Value.Parse(StreamStatus, await response.json());
-}
+import type { OddWays } from './gateway-odd-camera.ts';
+import { hasSegment, removeCamera, startOddRig, statusOf, type OddRig } from './gateway-odd-rig.ts';
+import { openView, rtspCamera, until } from './gateway-rig.ts';
 
 describe('a gateway with cameras of odd ways', () => {
-  let gateway: GatewayRig;
-  const cameras: OddCamera[] = [];
-  let serial = 0;
+  let rig: OddRig;
 
   beforeAll(async () => {
-    gateway = await startGateway([]);
+    rig = await startOddRig();
   });
 
-  afterAll(async () => {
-    await gateway.app.close();
-    await Promise.all(cameras.map((camera) => camera.close()));
-  });
-
-  async function view(ways: OddWays): Promise<{ camera: OddCamera; playlistUrl: string }> {
-    const camera = await startOddCamera(ways);
-    cameras.push(camera);
-    serial += 1;
-    gateway.app.apply({ kind: 'camera-upsert', camera: rtspCamera(serial, camera.url) });
-    return { camera, playlistUrl: await openView(gateway.viewUrl(serial)) };
-  }
+  afterAll(() => rig.close());
 
   it.each<[string, OddWays]>([
-    ['signs in by digest with SHA-256 and a new nonce at every request', { sha256: true }],
+    ['signs in by digest with SHA-256 and a new nonce at every request', { digest: 'SHA-256' }],
+    ['signs in anew where a nonce is used up and nothing says so', { digest: 'MD5 without stale' }],
     ['keeps to the connected host when Content-Base names another', { wrongBase: true }],
     ['takes pictures and a request before the reply to PLAY', { hasty: true }],
-    ['reads lower-case replies with bare line feeds', { sloppy: true }],
+    ['reads lower-case replies with bare line feeds and without CSeq', { sloppy: true }],
+    ['reads a description without a length', { unsized: true }],
   ])('%s', async (_name, ways) => {
-    const { playlistUrl } = await view(ways);
-    const playlist = await until(
-      () => fetch(playlistUrl).then((response) => response.text()),
-      (text) => text.includes('#EXTINF'),
-      9000,
-    );
-    expect(playlist).toContain('INDEPENDENT=YES');
-    expect((await statusOf(playlistUrl)).state).toBe('live');
+    const view = await rig.view(ways);
+    expect(await view.playlist(hasSegment)).toContain('INDEPENDENT=YES');
+    expect((await view.status()).state).toBe('live');
+    expect(view.camera.heads.some((head) => /^Range:/im.test(head))).toBe(false);
+    expect(view.camera.heads.every((head) => !head.split('\n')[0]?.includes('p%40ss'))).toBe(true);
   });
 
   it('asks a camera that refuses the password only twice, however many look', async () => {
-    const { camera, playlistUrl } = await view({ sha256: true });
+    const { gateway } = rig;
+    const { camera, playlistUrl, serial } = await rig.view({ digest: 'SHA-256' });
     gateway.app.apply({ kind: 'camera-upsert', camera: rtspCamera(serial, camera.url, 'wrong') });
     await until(
       () => statusOf(playlistUrl),
@@ -63,32 +44,33 @@ describe('a gateway with cameras of odd ways', () => {
     expect(camera.requests.filter((request) => request.startsWith('DESCRIBE')).length).toBe(asked);
   });
 
-  it('gives the session back when nobody looks any more', async () => {
-    const { camera, playlistUrl } = await view({});
+  it('sets up the picture alone beside a back channel and metadata, reports what came, and gives the session back', async () => {
+    const view = await rig.view({ hasOtherTracks: true });
+    await view.playlist(hasSegment);
+    const setUps = view.camera.heads.filter((head) => head.startsWith('SETUP'));
+    expect(setUps.map((head) => head.split(' ')[1])).toEqual([`${view.camera.url}/track1`]);
+    const [report] = view.camera.reports;
+    expect(report?.readUInt8(1)).toBe(201);
+    removeCamera(rig, view);
     await until(
-      () => fetch(playlistUrl).then((response) => response.text()),
-      (text) => text.includes('#EXTINF'),
-      9000,
-    );
-    gateway.app.apply({ kind: 'camera-remove', cameraId: rtspCamera(serial, camera.url).id });
-    await until(
-      () => camera.requests.at(-1),
+      () => view.camera.requests.at(-1),
       (last) => last === 'TEARDOWN',
       3000,
     );
-    expect((await fetch(playlistUrl)).status).toBe(410);
+    expect((await fetch(view.playlistUrl)).status).toBe(410);
   });
 
   it('calls a silent machine and a web server what they are', async () => {
+    const { gateway } = rig;
     const web = createServer((_request, response) => response.end('hello'));
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-    const { playlistUrl: mute } = await view({ mute: true });
+    const { playlistUrl: mute } = await rig.view({ mute: true });
     gateway.app.apply({
       kind: 'camera-upsert',
       camera: rtspCamera(99, `rtsp://127.0.0.1:${(web.address() as AddressInfo).port}/`),
     });
     const notRtsp = await openView(gateway.viewUrl(99));
-    const faultOf = (url: string): Promise<StreamStatus> =>
+    const faultOf = (url: string) =>
       until(
         () => statusOf(url),
         (status) => status.fault !== null,

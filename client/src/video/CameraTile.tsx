@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   unreachable: '无法连接',
   'not-rtsp': '对方不是摄像机',
   'auth-failed': '用户名或密码不正确',
+  'certificate-changed': '摄像机证书已变更',
   'not-found': '地址不存在',
   refused: '摄像机拒绝',
   'no-video': '没有视频',

@@ -61,3 +61,8 @@ describe('an address is taken apart', () => {
     },
   );
 });
+
+test('an address without a port means the usual one of its scheme: plain, over TLS, through HTTP', () => {
+  const ports = ['rtsp', 'rtsps', 'rtsph'].map((scheme) => parseRtspAddress(`${scheme}://10.1.2.3/a`, '/mainUrl').port);
+  expect(ports).toEqual([554, 322, 80]);
+});

@@ -21,12 +21,18 @@ export interface AddressRules {
   readonly resolve: Resolve;
 }
 
-const DEFAULT_RTSP_PORT = 554;
+/** Ports where an address names none: RTSP, over TLS, through HTTP. */
+const USUAL_PORTS: ReadonlyMap<string, number> = new Map([
+  ['rtsp:', 554],
+  ['rtsps:', 322],
+  ['rtsph:', 80],
+]);
 
-/** Reads `rtsp://[user:password@]host[:port]/path`. @throws AppProblem `camera-address-refused` naming the field */
+/** Reads `rtsp://[user:password@]host[:port]/path`, or the same with `rtsps` (TLS) or `rtsph` (through HTTP). @throws AppProblem `camera-address-refused` naming the field */
 export function parseRtspAddress(text: string, pointer: string): RtspAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['rtsp:', 'rtsps:'].includes(url.protocol) || url.hostname === '') {
+  const usualPort = USUAL_PORTS.get(url?.protocol ?? '');
+  if (url === null || usualPort === undefined || url.hostname === '') {
     throw refuse(pointer, { zh: '应为 rtsp:// 地址', en: 'must be an rtsp:// address' });
   }
   const { username, password } = url;
@@ -36,7 +42,7 @@ export function parseRtspAddress(text: string, pointer: string): RtspAddress {
   return {
     url: url.href,
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? DEFAULT_RTSP_PORT : Number(url.port),
+    port: url.port === '' ? usualPort : Number(url.port),
     credentials,
   };
 }

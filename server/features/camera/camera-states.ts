@@ -17,6 +17,7 @@ const LASTING: readonly StreamFault[] = [
   'address-refused',
   'not-rtsp',
   'auth-failed',
+  'certificate-changed',
   'not-found',
   'no-video',
   'codec-unsupported',

@@ -60,6 +60,17 @@ describe('the timeline of a stream', () => {
     expect(published).toEqual([]);
   });
 
+  it('says how long a part is where a picture stands for longer than a part should', () => {
+    const { timeline } = create();
+    for (let frame = 0; frame < 12; frame += 1) timeline.push(unit(frame * 90_000, frame % 6 === 0));
+    const list = timeline.playlist();
+    const parts = partsOf(list);
+    expect(Math.max(...parts)).toBe(1);
+    expect(list).toContain('PART-TARGET=1.000');
+    expect(list).toContain('PART-HOLD-BACK=3.000');
+    expect(Math.max(...segmentsOf(list))).toBeLessThanOrEqual(TARGET_DURATION_S);
+  });
+
   it('makes every GOP a segment of parts of at most half a second', () => {
     const { timeline } = create();
     feed(timeline, 30 * 4);

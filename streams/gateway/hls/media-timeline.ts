@@ -40,7 +40,8 @@ interface TimedUnit {
 
 /** The track a timeline carries, with what the stream says of its timing. */
 export interface TimelineTrack extends VideoTrack {
-  reorderFrames: number;
+  /** Null where the stream does not say. */
+  reorderFrames: number | null;
   fps: number | null;
 }
 
@@ -118,7 +119,7 @@ export class MediaTimeline {
     if (unit.isKeyframe && this.#isSegmentLongEnough()) this.#endSegment();
     else if (unit.isKeyframe) this.#publishPart();
     this.#waiting = { unit, ...time };
-    if (this.#segments.length === 0 && this.#track.reorderFrames === 0) this.#publishFirstPicture(this.#clock);
+    if (this.#segments.length === 0 && !this.#track.reorderFrames) this.#publishFirstPicture(this.#clock);
   }
 
   /** Publishes what has come in so far, the last picture with the usual duration. */
@@ -158,11 +159,18 @@ export class MediaTimeline {
   playlist(): string {
     return renderPlaylist({
       targetDurationS: TARGET_DURATION_S,
-      partTargetS: this.#limits.partTargetS,
+      partTargetS: this.#partTargetS(),
       discontinuitySequence: this.#discontinuitySequence,
       segments: this.#segments.map(toPlaylistSegment),
       hint: this.#hint(),
     });
+  }
+
+  /** A picture is not cut in two: where one is shown for longer than a part should last, the list says so. */
+  #partTargetS(): number {
+    let longest = this.#limits.partTargetS * TIMESCALE;
+    for (const { parts } of this.#segments) for (const part of parts) longest = Math.max(longest, part.durationTicks);
+    return Math.ceil((longest * 1000) / TIMESCALE) / 1000;
   }
 
   #hint(): { msn: number; part: number } {

@@ -4,6 +4,8 @@ import { BitReader, unescapeRbsp } from './bit-reader.ts';
 export interface SpsFacts {
   /** True for 4:2:0 with 8 bits, all that browsers decode. */
   isPlayable: boolean;
+  /** True when pictures may be coded as fields. */
+  isInterlaced: boolean;
   widthPx: number;
   heightPx: number;
   /** Pictures that may be held back for reordering; null when the stream does not say. */
@@ -14,6 +16,7 @@ export interface SpsFacts {
   codec: string;
 }
 
+const BASELINE = 66;
 const HIGH_PROFILES: ReadonlySet<number> = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
 /** Parses a sequence parameter set NAL unit (ITU-T H.264 §7.3.2.1); null when it is cut short or makes no sense. */
@@ -25,7 +28,7 @@ export function parseSps(nal: Buffer): SpsFacts | null {
   reader.ue();
   const { chroma, bits } = HIGH_PROFILES.has(profile) ? readChroma(reader) : { chroma: 1, bits: 8 };
   reader.ue();
-  skipPictureOrder(reader);
+  const orderType = skipPictureOrder(reader);
   reader.ue();
   reader.flag();
   const widthMbs = reader.ue() + 1;
@@ -42,7 +45,17 @@ export function parseSps(nal: Buffer): SpsFacts | null {
   const heightPx = heightMaps * 16 * fields - ((crop[2] ?? 0) + (crop[3] ?? 0)) * cropY;
   if (widthPx <= 0 || heightPx <= 0 || widthPx > 16_384 || heightPx > 16_384) return null;
   const isPlayable = chroma === 1 && bits === 8;
-  return { isPlayable, widthPx, heightPx, ...vui, codec: `avc1.${nal.toString('hex', 1, 4)}` };
+  // Neither a baseline profile nor an output order that is the decoding order leaves anything to reorder.
+  const reorderFrames = vui.reorderFrames ?? (profile === BASELINE || orderType === 2 ? 0 : null);
+  return {
+    isPlayable,
+    isInterlaced: !frameMbsOnly,
+    widthPx,
+    heightPx,
+    fps: vui.fps,
+    reorderFrames,
+    codec: `avc1.${nal.toString('hex', 1, 4)}`,
+  };
 }
 
 function readChroma(reader: BitReader): { chroma: number; bits: number } {
@@ -66,15 +79,17 @@ function skipScalingList(reader: BitReader, size: number): void {
   }
 }
 
-function skipPictureOrder(reader: BitReader): void {
+/** Gives pic_order_cnt_type. */
+function skipPictureOrder(reader: BitReader): number {
   const type = reader.ue();
   if (type === 0) reader.ue();
-  if (type !== 1) return;
+  if (type !== 1) return type;
   reader.flag();
   reader.se();
   reader.se();
   const cycle = Math.min(reader.ue(), 255);
   for (let index = 0; index < cycle; index += 1) reader.se();
+  return type;
 }
 
 /** Annex E §E.1.1, as far as timing and reordering. */

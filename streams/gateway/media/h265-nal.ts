@@ -9,6 +9,7 @@ const NAL_BLA_FIRST = 16;
 const NAL_BLA_LAST = 18;
 const NAL_IDR_LAST = 20;
 const NAL_CRA = 21;
+const NAL_IRAP_LAST = 23;
 const NAL_VPS = 32;
 const NAL_SPS = 33;
 const NAL_PPS = 34;
@@ -41,6 +42,11 @@ export function createH265Nal(hasDonl: boolean): NalRules {
     // Of video and sequence parameter sets the newest counts: cameras have one of each.
     parameterIdOf: (type, set) =>
       type === NAL_PPS ? new BitReader(unescapeRbsp(set.subarray(2, 2 + PPS_ID_BYTES))).ue() : 0,
+    pictureSetOf,
+    // Fields of H.265 are pictures of their own.
+    hasFields: () => null,
+    // Cameras that refresh gradually send CRA pictures, which are keyframes anyway.
+    announcesRecovery: () => false,
     assemble: (sets) => {
       const vps = setsInOrder(sets, NAL_VPS);
       const [sps] = setsInOrder(sets, NAL_SPS);
@@ -48,6 +54,14 @@ export function createH265Nal(hasDonl: boolean): NalRules {
       return sps && vps.length > 0 && pps.length > 0 ? { codec: 'h265', vps, sps, pps } : null;
     },
   };
+}
+
+/** slice_pic_parameter_set_id (ITU-T H.265 §7.3.6.1). */
+function pictureSetOf(slice: Buffer): number {
+  const reader = new BitReader(unescapeRbsp(slice.subarray(2, 2 + PPS_ID_BYTES)));
+  const type = typeOf(slice);
+  reader.skip(type >= NAL_BLA_FIRST && type <= NAL_IRAP_LAST ? 2 : 1);
+  return reader.ue();
 }
 
 const typeOf = (header: Buffer): number => ((header[0] ?? 0) >> 1) & 0x3f;

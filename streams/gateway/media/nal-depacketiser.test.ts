@@ -5,8 +5,14 @@ import { type DepacketisedUnit, NalDepacketiser } from './nal-depacketiser.ts';
 import type { RtpPacket } from './rtp.ts';
 import type { VideoParameters } from './video-parameters.ts';
 
-const SPS = Buffer.from('6742c01ed9008805ba10000003001000000301e0f162e480', 'hex');
+const SPS = Buffer.from('6742c016d900a02ff97ff0003000410000030001000003001e0f162e48', 'hex');
 const PPS = Buffer.from('68cb83cb20', 'hex');
+/** Its pictures come in fields (frame_mbs_only_flag 0). */
+const INTERLACED_SPS = Buffer.from('674d401e9660582406', 'hex');
+/** The second of each kind, id 1, and a keyframe that uses it: pic_parameter_set_id 1. */
+const OTHER_SPS = Buffer.from('6742c0165900a02ff97ff0003000410000030001000003001e0f162e48', 'hex');
+const OTHER_PPS = Buffer.from('684a72', 'hex');
+const OTHER_IDR = Buffer.from('658a4211111111', 'hex');
 /** Slices whose first_mb_in_slice is 0 (top bit set), or not. */
 const idr = (length: number): Buffer => Buffer.concat([Buffer.from([0x65, 0x88]), Buffer.alloc(length, 0x11)]);
 const delta = (length: number): Buffer => Buffer.concat([Buffer.from([0x41, 0x9a]), Buffer.alloc(length, 0x22)]);
@@ -154,6 +160,65 @@ describe('H.264 over RTP', () => {
     expect(parameters).toHaveLength(2);
     expect(parameters[1]?.sps).toEqual(otherSps);
     expect(parameters[1]?.pps).toHaveLength(2);
+  });
+
+  it('takes units apart that a camera sends behind start codes, and parameter sets in fragments', () => {
+    const startCode = Buffer.from([0, 0, 0, 1]);
+    const asInFile = (...nals: Buffer[]): Buffer => Buffer.concat(nals.flatMap((nal) => [startCode, nal]));
+    const inOne = Buffer.concat([SPS, startCode, PPS, startCode.subarray(1), idr(9)]);
+    const inputs = [
+      packets([{ payload: asInFile(SPS, PPS, idr(9)), timestamp: 0, marker: true }]),
+      packets(fragments(inOne, 0, 12)),
+      packets([...fragments(SPS, 0, 7), ...fragments(PPS, 0, 2), { payload: idr(9), timestamp: 0 }]).map(
+        (packet, index, all) => ({ ...packet, marker: index === all.length - 1 }),
+      ),
+    ];
+    for (const input of inputs) {
+      const { units, parameters } = depacketise(input, []);
+      expect(parameters).toEqual([{ codec: 'h264', sps: SPS, pps: [PPS] }]);
+      expect(units.map(({ data }) => data.toString('hex'))).toEqual([lengthPrefixed(idr(9))]);
+    }
+  });
+
+  it('takes two pictures with one timestamp apart, and leaves two fields of one together', () => {
+    const pictures: Piece[] = [idr(4), delta(4), delta(4)].map((payload) => ({ payload, timestamp: 0 }));
+    const input = packets([...pictures, { payload: delta(5), timestamp: 3000 }]);
+    expect(depacketise(input).units).toHaveLength(3);
+    const fields = packets([
+      { payload: idr(4), timestamp: 0, marker: true },
+      { payload: delta(4), timestamp: 0, marker: true },
+      { payload: delta(5), timestamp: 3000, marker: true },
+      { payload: delta(6), timestamp: 3000, marker: true },
+      { payload: delta(7), timestamp: 6000, marker: true },
+    ]);
+    const units = depacketise(fields, [INTERLACED_SPS, PPS]).units.map(({ data }) => data.toString('hex'));
+    expect(units).toEqual([lengthPrefixed(idr(4), delta(4)), lengthPrefixed(delta(5), delta(6))]);
+  });
+
+  it('follows the sets that a keyframe names where a camera sends several, and tells only what changed', () => {
+    const input = packets(
+      [0, 1, 2].flatMap((index) => [
+        { payload: aggregate(SPS, OTHER_SPS, PPS, OTHER_PPS), timestamp: index * 6000 },
+        { payload: index === 1 ? OTHER_IDR : idr(4), timestamp: index * 6000, marker: true },
+      ]),
+    );
+    const { parameters } = depacketise(input, []);
+    expect(parameters).toEqual([
+      { codec: 'h264', sps: SPS, pps: [PPS] },
+      { codec: 'h264', sps: OTHER_SPS, pps: [OTHER_PPS] },
+      { codec: 'h264', sps: SPS, pps: [PPS] },
+    ]);
+  });
+
+  it('begins at a recovery point where a camera refreshes its picture without keyframes', () => {
+    const recoveryPoint = Buffer.from('060601c480', 'hex');
+    const input = packets([
+      { payload: delta(4), timestamp: 0, marker: true },
+      { payload: recoveryPoint, timestamp: 3000 },
+      { payload: delta(4), timestamp: 3000, marker: true },
+      { payload: delta(4), timestamp: 6000, marker: true },
+    ]);
+    expect(depacketise(input).units.map(({ isKeyframe }) => isKeyframe)).toEqual([false, true, false]);
   });
 
   it('survives any payloads, and its pictures always hold whole NAL units', () => {

@@ -1,5 +1,5 @@
 import { AccessUnitBuffer } from './access-unit-buffer.ts';
-import type { NalFragment, NalRole, NalRules } from './nal-rules.ts';
+import { type NalFragment, type NalRole, type NalRules, splitAtStartCodes } from './nal-rules.ts';
 import { SequenceTracker, type RtpPacket } from './rtp.ts';
 import type { VideoParameters } from './video-parameters.ts';
 
@@ -20,6 +20,8 @@ export interface DepacketiserSink {
 
 const MAX_UNIT_BYTES = 8 * 1024 * 1024;
 const MIN_PARAMETER_BYTES = 2;
+const SLICE_HEAD_BYTES = 24;
+const MAX_LOOSE_PIECES = 1024;
 
 /**
  * NAL units over RTP to whole pictures. A picture ends at the marker or where the timestamp changes; a picture with missing
@@ -33,6 +35,15 @@ export class NalDepacketiser {
   /** By type, then by id. */
   readonly #sets = new Map<number, Map<number, Buffer>>();
   #parametersChanged = false;
+  /** Picture parameter set of the newest keyframe, and of the one that the last parameters were told for. */
+  #pictureSet: number | null = null;
+  #toldPictureSet: number | null = null;
+  /** Pieces of a unit that is no picture and came in fragments. */
+  #loose: Buffer[] | null = null;
+  #hasRecoveryPoint = false;
+  #told: VideoParameters | null = null;
+  /** Pictures may come as two fields each: only the timestamp tells where one ends. */
+  #hasFields = false;
   #timestamp: number | null = null;
   #ssrc: number | null = null;
   #role: NalRole | null = null;
@@ -73,7 +84,7 @@ export class NalDepacketiser {
       this.#endedByMarker = false;
     }
     if (packet.payload.length > 0) this.#takePayload(packet.payload);
-    if (packet.marker && !this.#markerLies) {
+    if (packet.marker && !this.#markerLies && !this.#hasFields) {
       this.#flush();
       this.#endedByMarker = true;
     }
@@ -89,6 +100,7 @@ export class NalDepacketiser {
   }
 
   #takePayload(payload: Buffer): void {
+    if (startsWithStartCode(payload)) return this.#takeNal(payload);
     const unpacked = this.#rules.unpack(payload);
     if (unpacked?.kind === 'fragment') this.#takeFragment(unpacked);
     else for (const nal of unpacked?.nals ?? []) this.#takeNal(nal);
@@ -106,10 +118,14 @@ export class NalDepacketiser {
     const role = this.#rules.roleOf(this.#rules.typeOf(header));
     if (isStart) {
       this.#unit.abandon();
-      if (!this.#noteNal(role, body[0] ?? 0)) return;
-      this.#unit.open();
-      this.#unit.extend(header);
+      this.#loose = isPicture(role) ? null : [header];
+      if (isPicture(role)) {
+        this.#noteSlice(role, Buffer.concat([header, body.subarray(0, SLICE_HEAD_BYTES)]));
+        this.#unit.open();
+        this.#unit.extend(header);
+      }
     }
+    if (this.#loose) return this.#takeLoose(this.#loose, body, isEnd);
     if (!this.#unit.isOpen) {
       // The middle of a unit whose beginning never came.
       if (isPicture(role)) this.#isDamaged = true;
@@ -119,18 +135,34 @@ export class NalDepacketiser {
     if (isEnd) this.#unit.close();
   }
 
+  #takeLoose(loose: Buffer[], body: Buffer, isEnd: boolean): void {
+    loose.push(Buffer.from(body));
+    if (!isEnd && loose.length < MAX_LOOSE_PIECES) return;
+    this.#loose = null;
+    if (isEnd) this.#takeNal(Buffer.concat(loose));
+  }
+
+  /** Takes a unit; some cameras send several behind start codes as if they were one. */
   #takeNal(nal: Buffer): void {
     const type = this.#rules.typeOf(nal);
     const role = this.#rules.roleOf(type);
-    if (role === 'parameters') this.#takeParameterSet(type, nal);
-    else if (this.#noteNal(role, nal[this.#rules.headerBytes] ?? 0)) this.#unit.append(nal);
+    if (isPicture(role)) {
+      this.#noteSlice(role, nal);
+      this.#unit.append(nal);
+      return;
+    }
+    const [first = nal, ...others] = splitAtStartCodes(nal);
+    if (first.length < nal.length) for (const part of [first, ...others]) this.#takeNal(part);
+    else if (role === 'parameters') this.#takeParameterSet(type, nal);
+    else if (this.#rules.announcesRecovery(nal)) this.#hasRecoveryPoint = true;
   }
 
-  /** Tells whether a NAL unit belongs into the picture, and notes what it says about it. */
-  #noteNal(role: NalRole, firstPayloadByte: number): boolean {
-    if (!isPicture(role)) return false;
+  /** Notes what a slice says about its picture. */
+  #noteSlice(role: NalRole, slice: Buffer): void {
     // Both codings begin a slice with what tells the first of a picture: first_mb_in_slice 0, first_slice_segment_in_pic_flag.
-    const startsPicture = (firstPayloadByte & 0x80) !== 0;
+    const startsPicture = ((slice[this.#rules.headerBytes] ?? 0) & 0x80) !== 0;
+    // Two pictures with one timestamp and no marker between them; fields of one picture do belong together.
+    if (startsPicture && this.#role !== null && !this.#hasFields) this.#flush();
     if (this.#endedByMarker && !startsPicture) {
       // The marker came before the picture's end: this camera sets it on every packet. Cut by timestamp from now on.
       this.#markerLies = true;
@@ -140,7 +172,8 @@ export class NalDepacketiser {
     // What was lost before the first slice of a picture belonged to the one before.
     if (startsPicture && this.#role === null) this.#isDamaged = false;
     if (this.#role === null || role === 'keyframe') this.#role = role;
-    return true;
+    if (startsPicture && (isKeyRole(role) || this.#hasRecoveryPoint))
+      this.#pictureSet = this.#rules.pictureSetOf(slice);
   }
 
   #takeParameterSet(type: number, set: Buffer): void {
@@ -149,6 +182,7 @@ export class NalDepacketiser {
     const known = this.#sets.get(type) ?? new Map<number, Buffer>();
     if (known.get(id)?.equals(set)) return;
     this.#sets.set(type, known.set(id, Buffer.from(set)));
+    this.#hasFields = this.#rules.hasFields(type, set) ?? this.#hasFields;
     this.#parametersChanged = true;
   }
 
@@ -157,15 +191,15 @@ export class NalDepacketiser {
       this.#unit.abandon();
       this.#isDamaged = true;
     }
-    const role = this.#role;
+    const role = this.#hasRecoveryPoint && this.#role === 'delta' ? 'openKeyframe' : this.#role;
     const isWhole = role !== null && !this.#isDamaged && this.#timestamp !== null && this.#unit.length > 0;
     if (!isWhole || (role === 'leading' && this.#dropsLeading)) {
       this.#unit.clear();
       this.#resetUnit();
       return;
     }
-    this.#tellParameters();
-    const isKeyframe = role !== 'delta' && role !== 'leading';
+    const isKeyframe = isKeyRole(role);
+    if (isKeyframe || this.#parametersChanged) this.#tellParameters();
     if (isKeyframe) {
       this.#dropsLeading = role === 'brokenKeyframe' || !this.#hasHistory;
       this.#hasHistory = true;
@@ -176,10 +210,13 @@ export class NalDepacketiser {
   }
 
   #tellParameters(): void {
-    if (!this.#parametersChanged) return;
-    const parameters = this.#rules.assemble(this.#sets);
+    if (!this.#parametersChanged && this.#pictureSet === this.#toldPictureSet) return;
+    const parameters = this.#rules.assemble(this.#sets, this.#pictureSet);
     if (!parameters) return;
     this.#parametersChanged = false;
+    this.#toldPictureSet = this.#pictureSet;
+    if (this.#told && areSameParameters(this.#told, parameters)) return;
+    this.#told = parameters;
     // Whoever follows begins anew with these.
     this.#hasHistory = false;
     this.#sink.onParameters(parameters);
@@ -188,9 +225,25 @@ export class NalDepacketiser {
   #resetUnit(): void {
     this.#role = null;
     this.#isDamaged = false;
+    this.#hasRecoveryPoint = false;
   }
 }
 
 function isPicture(role: NalRole): boolean {
   return role !== 'parameters' && role !== 'other';
+}
+
+function isKeyRole(role: NalRole): boolean {
+  return role === 'keyframe' || role === 'openKeyframe' || role === 'brokenKeyframe';
+}
+
+function startsWithStartCode(payload: Buffer): boolean {
+  if (payload[0] !== 0 || payload[1] !== 0) return false;
+  return payload[2] === 1 || (payload[2] === 0 && payload[3] === 1);
+}
+
+function areSameParameters(a: VideoParameters, b: VideoParameters): boolean {
+  const sets = (parameters: VideoParameters): readonly Buffer[] => [parameters.sps, ...parameters.pps];
+  const [ofA, ofB] = [sets(a), sets(b)];
+  return a.codec === b.codec && ofA.length === ofB.length && ofA.every((set, index) => ofB[index]?.equals(set));
 }

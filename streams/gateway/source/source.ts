@@ -21,7 +21,8 @@ export interface SourceSink {
   onAccessUnit(unit: AccessUnit): void;
   /** Packets that never came, by sequence number. */
   onLoss(packets: number): void;
-  onEnd(fault: StreamFault, detail: string): void;
+  /** `retryAfterMs` is when the camera asked to be tried again, null when it did not. */
+  onEnd(fault: StreamFault, detail: string, retryAfterMs?: number | null): void;
 }
 
 /** A running pull; the same for every kind of source. */

@@ -250,7 +250,7 @@ export class LiveStream {
       onParameters: (parameters) => ifCurrent(() => this.#takeParameters(parameters)),
       onAccessUnit: (unit) => ifCurrent(() => this.#takeUnit(unit)),
       onLoss: (packets) => this.#around.onLoss(packets),
-      onEnd: (fault, detail) => ifCurrent(() => this.#sourceEnded(fault, detail)),
+      onEnd: (fault, detail, retryAfterMs) => ifCurrent(() => this.#sourceEnded(fault, detail, retryAfterMs ?? 0)),
     };
   }
 
@@ -263,7 +263,7 @@ export class LiveStream {
     }
     const { widthPx, heightPx, fps } = facts;
     const entry = sampleEntryOf(parameters);
-    this.timeline.setTrack({ widthPx, heightPx, fps, entry, reorderFrames: facts.reorderFrames ?? 0 });
+    this.timeline.setTrack({ widthPx, heightPx, fps, entry, reorderFrames: facts.reorderFrames });
   }
 
   #takeUnit(unit: AccessUnit): void {
@@ -275,11 +275,12 @@ export class LiveStream {
     this.timeline.push(unit);
   }
 
-  #sourceEnded(fault: StreamFault, detail: string): void {
+  #sourceEnded(fault: StreamFault, detail: string, retryAfterMs = 0): void {
     this.#fault = fault;
     this.#around.startDone(this, fault === 'unreachable' ? 'unreachable' : 'other');
     this.#around.onFault(this, fault, detail);
     this.#scheduleRetry(fault);
+    this.#retryAtMs = Math.max(this.#retryAtMs, this.#around.nowMs() + retryAfterMs);
     if (fault === 'auth-failed') this.#apply('sign-in-refused');
     else if (fault === 'codec-unsupported' || fault === 'no-video') this.#apply('codec-refused');
     else this.#apply('failed');

@@ -55,4 +55,17 @@ describe('the clock of a stream', () => {
       ),
     );
   });
+
+  it('learns that pictures are reordered where the stream does not say so, and shows each in its turn', () => {
+    const clock = new SampleClock(0, null, 10);
+    // Decoding order of I B B P with two B-frames, six groups: 0, 3, 1, 2, 6, 4, 5 …
+    const shown = [0, ...Array.from({ length: 18 }, (_, group) => [3, 1, 2].map((place) => group * 3 + place)).flat()];
+    const times = shown.map((place) => ({ place, ...clock.next(place * 9000) }));
+    const decode = times.map(({ decodeTicks }) => decodeTicks);
+    expect(decode).toEqual([...new Set(decode)].sort((a, b) => a - b));
+    const later = times
+      .slice(8)
+      .map(({ place, decodeTicks, compositionTicks }) => decodeTicks + compositionTicks - place * 9000);
+    expect(new Set(later).size).toBe(1);
+  });
 });

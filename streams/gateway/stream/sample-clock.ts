@@ -8,18 +8,20 @@ export interface SampleTime {
 
 const MAX_STEP_TICKS = 10 * TIMESCALE;
 const MIN_STEP_TICKS = 90;
+const MAX_REORDER_FRAMES = 8;
 
 /**
  * Turns a camera's own presentation times, which jump, freeze and run backwards, into decoding times that only ever grow.
  * With reordered pictures (B-frames) the decoding time of a picture is the smallest of the last `reorderFrames` + 1
- * presentation times; without, the two are the same.
+ * presentation times; without, the two are the same. Where a stream does not say how many it reorders, that is learnt from it.
  */
 export class SampleClock {
   readonly #held: number[] = [];
-  readonly #reorderFrames: number;
+  readonly #learnsReorder: boolean;
+  #reorderFrames: number;
   readonly #startTicks: number;
   /** How much later every picture is shown than the camera says, so that none is shown before it is decoded. */
-  readonly #shiftTicks: number;
+  #shiftTicks: number;
   #stepTicks: number;
   #offsetTicks: number;
   #lastPts: number | null = null;
@@ -27,12 +29,13 @@ export class SampleClock {
   #lastDecode: number | null = null;
 
   /** `startTicks` is the decoding time of the first picture; `fps` is a first guess at the rate. */
-  constructor(startTicks: number, reorderFrames: number, fps: number | null) {
-    this.#reorderFrames = reorderFrames;
+  constructor(startTicks: number, reorderFrames: number | null, fps: number | null) {
+    this.#learnsReorder = reorderFrames === null;
+    this.#reorderFrames = reorderFrames ?? 0;
     this.#stepTicks = Math.round(TIMESCALE / Math.min(Math.max(fps ?? 15, 1), 120));
     this.#offsetTicks = startTicks;
     this.#startTicks = startTicks;
-    this.#shiftTicks = reorderFrames * this.#stepTicks;
+    this.#shiftTicks = this.#reorderFrames * this.#stepTicks;
   }
 
   /** The usual time between two pictures. */
@@ -46,6 +49,7 @@ export class SampleClock {
   }
 
   next(ptsTicks: number): SampleTime {
+    if (this.#stepsBack(ptsTicks)) this.#reorderFrames = Math.max(1, this.#reorderFrames);
     const pts = this.#anchored(ptsTicks);
     this.#lastPts = ptsTicks;
     if (this.#reorderFrames === 0) return { decodeTicks: this.#advance(pts), compositionTicks: 0 };
@@ -54,7 +58,21 @@ export class SampleClock {
     const isFull = this.#held.length > this.#reorderFrames;
     const wanted = isFull ? (this.#held.shift() ?? pts) : (this.#held[0] ?? pts) - this.#stepTicks;
     const decodeTicks = this.#advance(wanted);
-    return { decodeTicks, compositionTicks: Math.max(0, pts + this.#shiftTicks - decodeTicks) };
+    const compositionTicks = pts + this.#shiftTicks - decodeTicks;
+    if (compositionTicks < 0 && this.#learnsReorder) this.#learn(-compositionTicks);
+    return { decodeTicks, compositionTicks: Math.max(0, compositionTicks) };
+  }
+
+  /** Tells whether a picture belongs before the last one, in a stream that did not say that it reorders. */
+  #stepsBack(ptsTicks: number): boolean {
+    const step = this.#lastPts === null ? 0 : ptsTicks - this.#lastPts;
+    return this.#learnsReorder && step < 0 && step > -TIMESCALE;
+  }
+
+  /** A picture came too late to be shown in time: all are shown later by that much, and more are waited for. */
+  #learn(missingTicks: number): void {
+    this.#shiftTicks += missingTicks;
+    this.#reorderFrames = Math.min(this.#reorderFrames + 1, MAX_REORDER_FRAMES);
   }
 
   /** The camera's time on our axis; a jump out of all proportion is taken as one usual step. */

@@ -11,6 +11,7 @@ export const tileMessages = {
   'fault.unreachable': ['无法连接', 'Unreachable'],
   'fault.not-rtsp': ['对方不是摄像机', 'Not a camera'],
   'fault.auth-failed': ['用户名或密码不正确', 'Wrong user or password'],
+  'fault.certificate-changed': ['摄像机证书已变更', 'Its certificate has changed'],
   'fault.not-found': ['地址不存在', 'No such address'],
   'fault.refused': ['摄像机拒绝', 'Refused by the camera'],
   'fault.no-video': ['没有视频', 'No video'],

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { chooseChallenge, parseChallenge, RtspAuthenticator } from './rtsp-auth.ts';
+import { chooseChallenge, parseChallenges, RtspAuthenticator, type Challenge } from './rtsp-auth.ts';
 
 const MUFASA = { username: 'Mufasa', password: 'Circle of Life' };
 const RFC_7616 =
   'Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=SHA-256, ' +
   'nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"';
+
+const parseChallenge = (header: string): Challenge => parseChallenges(header)[0] ?? { scheme: '', parameters: {} };
 
 describe('signing in to a camera', () => {
   it('answers the SHA-256 example of RFC 7616 §3.9.1', () => {
@@ -48,13 +50,22 @@ describe('signing in to a camera', () => {
 
   it('prefers SHA-256 to MD5 to Basic, and passes over what it cannot answer', () => {
     const offers = ['Basic realm="c"', 'Digest realm="c", nonce="1"', 'Digest realm="c", nonce="1", algorithm=SHA-256'];
-    const challenges = offers.map(parseChallenge);
+    const challenges = offers.flatMap(parseChallenges);
     expect(chooseChallenge(challenges)?.parameters['algorithm']).toBe('SHA-256');
     expect(chooseChallenge(challenges.slice(0, 2))?.scheme).toBe('digest');
     expect(chooseChallenge(challenges.slice(0, 1))?.scheme).toBe('basic');
     expect(
       chooseChallenge([parseChallenge('Negotiate'), parseChallenge('Digest nonce="1", algorithm=SHA-1')]),
     ).toBeNull();
+  });
+
+  it('takes two challenges in one header apart', () => {
+    const header = 'Basic realm="a, b=c", Digest realm="c", nonce="1", qop="auth,auth-int", algorithm=SHA-256';
+    expect(parseChallenges(header)).toEqual([
+      { scheme: 'basic', parameters: { realm: 'a, b=c' } },
+      { scheme: 'digest', parameters: { realm: 'c', nonce: '1', qop: 'auth,auth-int', algorithm: 'SHA-256' } },
+    ]);
+    expect(parseChallenges('Negotiate, Basic realm="x"').map(({ scheme }) => scheme)).toEqual(['negotiate', 'basic']);
   });
 
   it('sends Basic credentials with a colon in the password whole', () => {

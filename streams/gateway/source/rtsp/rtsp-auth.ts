@@ -19,16 +19,26 @@ const HASHES: Readonly<Record<string, string>> = {
   'sha-256-sess': 'sha256',
 };
 
-/** Parses one `WWW-Authenticate` header, which may hold one challenge (RFC 7235 §4.1). */
-export function parseChallenge(header: string): Challenge {
-  const space = header.trim().indexOf(' ');
-  const scheme = (space < 0 ? header.trim() : header.trim().slice(0, space)).toLowerCase();
+/** Parses a `WWW-Authenticate` header: one challenge, or several behind one another (RFC 7235 §4.1). */
+export function parseChallenges(header: string): Challenge[] {
+  const unquoted = header.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => '"'.padEnd(quoted.length, '"'));
+  // A scheme is a word with blanks and a parameter behind it, or nothing; a parameter's name is followed by its equals sign.
+  const starts = [...unquoted.matchAll(/(?:^|,)\s*([A-Za-z][A-Za-z0-9-]*)(?=\s+[A-Za-z0-9_-]+\s*=|\s*(?:,|$))/g)];
+  return starts.map((start, index) => {
+    const from = start.index + start[0].length;
+    return {
+      scheme: (start[1] ?? '').toLowerCase(),
+      parameters: parseParameters(header.slice(from, starts[index + 1]?.index)),
+    };
+  });
+}
+
+function parseParameters(text: string): Record<string, string> {
   const parameters: Record<string, string> = {};
-  const rest = space < 0 ? '' : header.trim().slice(space + 1);
-  for (const match of rest.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*))/g)) {
+  for (const match of text.matchAll(/([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*))/g)) {
     parameters[match[1]?.toLowerCase() ?? ''] = match[2]?.replace(/\\(.)/g, '$1') ?? match[3] ?? '';
   }
-  return { scheme, parameters };
+  return parameters;
 }
 
 /** The strongest challenge we can answer: digest SHA-256, digest MD5, then Basic; null when there is none. */
@@ -60,10 +70,12 @@ export class RtspAuthenticator {
     this.#makeCnonce = makeCnonce;
   }
 
-  /** Takes a fresh nonce (`stale=true`, or a camera that changes it with every reply). */
-  renew(challenge: Challenge): void {
-    if (challenge.parameters['nonce'] !== this.#challenge.parameters['nonce']) this.#nonceCount = 0;
+  /** Takes a fresh nonce (`stale=true`, or a camera that changes it with every reply); tells whether it is another one. */
+  renew(challenge: Challenge): boolean {
+    const isNew = challenge.parameters['nonce'] !== this.#challenge.parameters['nonce'];
+    if (isNew) this.#nonceCount = 0;
     this.#challenge = challenge;
+    return isNew;
   }
 
   /** The `Authorization` header for one request; `uri` is exactly what stands on its request line. */

@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
 import type { StreamFault } from '#contract/stream';
+import type { CertificateTrust } from './certificate-trust.ts';
+import { openRtspChannel, type RtspChannel, type RtspEndpoint } from './rtsp-channel.ts';
 import { RtspParser, type RtspReply, type RtspServerRequest } from './rtsp-parser.ts';
 
 /** A request that got no reply, and why. */
@@ -25,19 +26,13 @@ interface PendingRequest {
 const CONNECT_TIMEOUT_MS = 4000;
 const REPLY_TIMEOUT_MS = 5000;
 
-/**
- * One buffer for the reads of all connections: a read is parsed to its end before the next one starts, and what is kept is
- * copied. A slab per socket would hold 64 KiB for every 1.4 KB packet.
- */
-const READ_BUFFER = Buffer.allocUnsafe(256 * 1024);
-
-/** An RTSP connection over TCP: requests with replies, interleaved packets, and answers to what the server asks. */
+/** An RTSP connection: requests with replies, interleaved packets, and answers to what the server asks. */
 export class RtspConnection {
   readonly #sink: RtspConnectionSink;
   readonly #nowMs: () => number;
   readonly #parser: RtspParser;
   readonly #pending: PendingRequest[] = [];
-  #socket: Socket | null = null;
+  #channel: RtspChannel | null = null;
   #cseq = 0;
   #connectDeadlineMs: number | null = null;
   #closed = false;
@@ -53,48 +48,51 @@ export class RtspConnection {
     });
   }
 
-  /** Connects to an address that was already resolved and allowed. */
-  connect(address: string, port: number): Promise<RtspLost | null> {
+  /** Connects; settles with null when the camera may be spoken to, else with why it may not. */
+  connect(endpoint: RtspEndpoint, trust: CertificateTrust): Promise<RtspLost | null> {
     this.#connectDeadlineMs = this.#nowMs() + CONNECT_TIMEOUT_MS;
     return new Promise((resolve) => {
-      const onread = { buffer: READ_BUFFER, callback: (bytes: number) => this.#read(bytes) };
-      const socket = connect({
-        host: address,
-        port,
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: 10_000,
-        onread,
-      });
-      this.#socket = socket;
-      socket.once('connect', () => {
-        this.#connectDeadlineMs = null;
-        resolve(null);
-      });
-      socket.on('error', (error) => this.#finish('unreachable', error.message));
-      socket.on('close', () => {
-        this.#finish('closed', 'connection closed');
-        resolve({ kind: 'lost', fault: 'unreachable', detail: 'no connection' });
+      this.#channel = openRtspChannel(endpoint, trust, {
+        onOpen: () => {
+          this.#connectDeadlineMs = null;
+          resolve(null);
+        },
+        onBytes: (bytes) => this.#read(bytes),
+        onFault: (fault, detail) => {
+          this.#finish(fault, detail);
+          resolve({ kind: 'lost', fault, detail });
+        },
+        onClose: () => {
+          this.#finish('closed', 'connection closed');
+          resolve({ kind: 'lost', fault: 'unreachable', detail: 'no connection' });
+        },
       });
     });
   }
 
   /** Sends a request; settles with its reply, or with why there is none. */
   request(method: string, url: string, headers: Readonly<Record<string, string>>): Promise<RtspReply | RtspLost> {
-    if (this.#closed || !this.#socket)
+    if (this.#closed || !this.#channel)
       return Promise.resolve({ kind: 'lost', fault: 'closed', detail: 'connection closed' });
     this.#cseq += 1;
     const cseq = this.#cseq;
     const lines = [`${method} ${url} RTSP/1.0`, `CSeq: ${cseq}`, 'User-Agent: grid321'];
     for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
-    this.#socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    this.#channel.write(`${lines.join('\r\n')}\r\n\r\n`);
     return new Promise((settle) => {
       this.#pending.push({ cseq, deadlineMs: this.#nowMs() + REPLY_TIMEOUT_MS, settle });
     });
   }
 
+  /** Sends a packet on an interleaved channel (RFC 2326 §10.12). */
+  sendPacket(channel: number, packet: Buffer): void {
+    const head = Buffer.from([0x24, channel, packet.length >> 8, packet.length & 0xff]);
+    if (!this.#closed) this.#channel?.write(Buffer.concat([head, packet]));
+  }
+
   /** To be called a few times a second: ends what waits too long. */
   tick(nowMs: number): void {
+    this.#parser.settle();
     if (this.#connectDeadlineMs !== null && nowMs > this.#connectDeadlineMs)
       this.#finish('unreachable', 'connect timed out');
     const first = this.#pending[0];
@@ -107,11 +105,10 @@ export class RtspConnection {
     this.#finish('closed', 'closed by us');
   }
 
-  #read(bytes: number): boolean {
-    if (this.#closed) return true;
-    this.bytesIn += bytes;
-    if (!this.#parser.feed(READ_BUFFER.subarray(0, bytes))) this.#finish('not-rtsp', 'the peer does not speak RTSP');
-    return true;
+  #read(bytes: Buffer): void {
+    if (this.#closed) return;
+    this.bytesIn += bytes.length;
+    if (!this.#parser.feed(bytes)) this.#finish('not-rtsp', 'the peer does not speak RTSP');
   }
 
   #takeMessage(message: RtspReply | RtspServerRequest): void {
@@ -129,13 +126,13 @@ export class RtspConnection {
   #answer(request: RtspServerRequest): void {
     const isKnown = /^(OPTIONS|SET_PARAMETER|GET_PARAMETER|ANNOUNCE|TEARDOWN)$/i.test(request.method);
     const cseq = request.headers.get('cseq')?.[0] ?? '0';
-    this.#socket?.write(`RTSP/1.0 ${isKnown ? '200 OK' : '501 Not Implemented'}\r\nCSeq: ${cseq}\r\n\r\n`);
+    this.#channel?.write(`RTSP/1.0 ${isKnown ? '200 OK' : '501 Not Implemented'}\r\nCSeq: ${cseq}\r\n\r\n`);
   }
 
   #finish(fault: StreamFault, detail: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#socket?.destroy();
+    this.#channel?.destroy();
     for (const pending of this.#pending.splice(0)) pending.settle({ kind: 'lost', fault, detail });
     this.#sink.onClose(fault, detail);
   }

@@ -75,4 +75,26 @@ describe('the bytes of an RTSP connection', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof parse([Buffer.from(bytes)]).ok === 'boolean'),
     );
   });
+
+  it('ends a description without a length where something else begins, or in silence', () => {
+    const head = 'RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Type: application/sdp\r\n\r\n';
+    const sdp = 'v=0\r\nm=video 0 RTP/AVP 96\r\n';
+    const { messages, packets } = parse([
+      Buffer.from(head + sdp.slice(0, 9)),
+      Buffer.from(sdp.slice(9)),
+      packet(0, REPLY),
+    ]);
+    expect(messages).toMatchObject([{ status: 200, body: Buffer.from(sdp) }]);
+    expect(packets).toHaveLength(1);
+    const bodies: string[] = [];
+    const parser = new RtspParser({
+      onPacket: () => undefined,
+      onMessage: (message) => bodies.push(message.kind === 'reply' ? message.body.toString() : ''),
+    });
+    parser.feed(Buffer.from(`${head}v=0\na=cont`));
+    parser.settle();
+    expect(bodies).toEqual([]);
+    parser.settle();
+    expect(bodies).toEqual(['v=0\na=cont']);
+  });
 });

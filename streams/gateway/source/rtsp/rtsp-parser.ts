@@ -20,6 +20,12 @@ export interface RtspParserSink {
   onMessage(message: RtspReply | RtspServerRequest): void;
 }
 
+interface UnsizedReply {
+  reply: RtspReply;
+  text: string;
+  isQuiet: boolean;
+}
+
 const MAX_HEAD_BYTES = 16_384;
 const MAX_BODY_BYTES = 262_144;
 const DOLLAR = 0x24;
@@ -28,9 +34,27 @@ const DOLLAR = 0x24;
 export class RtspParser {
   readonly #sink: RtspParserSink;
   #pending: Buffer = Buffer.alloc(0);
+  /** A reply whose description follows without a length: it ends with the next thing that is no line of one, or in silence. */
+  #unsized: UnsizedReply | null = null;
 
   constructor(sink: RtspParserSink) {
     this.#sink = sink;
+  }
+
+  /** To be called a few times a second: a description without a length ends after a moment without bytes. */
+  settle(): void {
+    const waiting = this.#unsized;
+    if (!waiting) return;
+    if (!waiting.isQuiet) {
+      waiting.isQuiet = true;
+      return;
+    }
+    const last = this.#pending.toString('latin1');
+    if (/^[a-z]=[^\r\n]*$/.test(last)) {
+      waiting.text += last;
+      this.#pending = Buffer.alloc(0);
+    }
+    this.#endUnsized(waiting);
   }
 
   /** Takes a read; returns false when the peer does not speak RTSP, after which nothing more may be fed. */
@@ -52,6 +76,10 @@ export class RtspParser {
     const left = bytes.length - offset;
     if (left === 0) return 0;
     const first = bytes[offset];
+    if (this.#unsized) {
+      const used = this.#takeUnsizedLine(bytes, offset);
+      if (used !== null) return used;
+    }
     if (first === 0x0d || first === 0x0a) return 1;
     if (first !== DOLLAR) return this.#takeMessage(bytes, offset);
     if (left < 4) return 0;
@@ -59,6 +87,28 @@ export class RtspParser {
     if (left < 4 + length) return 0;
     this.#sink.onPacket(bytes[offset + 1] ?? 0, bytes.subarray(offset + 4, offset + 4 + length));
     return 4 + length;
+  }
+
+  /** A line of a description without a length; null when the description is over. */
+  #takeUnsizedLine(bytes: Buffer, offset: number): number | null {
+    const waiting = this.#unsized;
+    if (!waiting) return null;
+    const isLine =
+      bytes.length - offset < 2 || bytes[offset + 1] === 0x3d || bytes[offset] === 0x0d || bytes[offset] === 0x0a;
+    if (!isLine || waiting.text.length > MAX_BODY_BYTES) {
+      this.#endUnsized(waiting);
+      return null;
+    }
+    waiting.isQuiet = false;
+    const end = bytes.indexOf(0x0a, offset);
+    if (end < 0) return 0;
+    waiting.text += bytes.toString('latin1', offset, end + 1);
+    return end + 1 - offset;
+  }
+
+  #endUnsized({ reply, text }: UnsizedReply): void {
+    this.#unsized = null;
+    this.#sink.onMessage({ ...reply, body: Buffer.from(text, 'latin1') });
   }
 
   #takeMessage(bytes: Buffer, offset: number): number {
@@ -73,14 +123,17 @@ export class RtspParser {
     const bodyAt = end.at + end.length;
     if (bytes.length < bodyAt + stated) return 0;
     const body = Buffer.from(bytes.subarray(bodyAt, bodyAt + stated));
-    if (!this.#emit(lines[0] ?? '', headers, body)) return -1;
+    const isUnsized = !headers.has('content-length') && /sdp/i.test(headers.get('content-type')?.[0] ?? '');
+    if (!this.#emit(lines[0] ?? '', headers, body, isUnsized)) return -1;
     return bodyAt + stated - offset;
   }
 
-  #emit(firstLine: string, headers: Map<string, string[]>, body: Buffer): boolean {
-    const reply = /^RTSP\/\d\.\d\s+(\d{3})\s*(.*)$/i.exec(firstLine);
-    if (reply) {
-      this.#sink.onMessage({ kind: 'reply', status: Number(reply[1]), reason: reply[2] ?? '', headers, body });
+  #emit(firstLine: string, headers: Map<string, string[]>, body: Buffer, isUnsized: boolean): boolean {
+    const match = /^RTSP\/\d\.\d\s+(\d{3})\s*(.*)$/i.exec(firstLine);
+    if (match) {
+      const reply: RtspReply = { kind: 'reply', status: Number(match[1]), reason: match[2] ?? '', headers, body };
+      if (isUnsized) this.#unsized = { reply, text: '', isQuiet: false };
+      else this.#sink.onMessage(reply);
       return true;
     }
     const request = /^([A-Z_]+)\s+\S+\s+RTSP\/\d\.\d$/i.exec(firstLine);

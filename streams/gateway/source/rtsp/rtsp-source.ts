@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { StreamFault } from '#contract/stream';
+import { CameraClock } from '../../media/camera-clock.ts';
 import { h264Nal } from '../../media/h264-nal.ts';
 import { createH265Nal } from '../../media/h265-nal.ts';
 import { NalDepacketiser } from '../../media/nal-depacketiser.ts';
-import { parseRtp, TimestampUnwrapper } from '../../media/rtp.ts';
+import { TimestampUnwrapper } from '../../media/rtp.ts';
 import type { RunningSource, SourceSink } from '../source.ts';
+import type { CertificateTrust } from './certificate-trust.ts';
 import type { Credentials } from './rtsp-auth.ts';
+import type { RtspEndpoint } from './rtsp-channel.ts';
+import type { RtspHabits } from './keep-alive.ts';
 import { RtspConnection } from './rtsp-connection.ts';
 import { RtspSession, type PlayingSession, type SessionFailure } from './rtsp-session.ts';
-import { parseRtspUrl } from './rtsp-url.ts';
+import { parseRtspUrl, type RtspAddress } from './rtsp-url.ts';
+import { TrackReceiver } from './track-receiver.ts';
+import { UdpPair } from './udp-pair.ts';
 
 /** What a guard says of a host and port; the address is resolved once and dialled as it is. */
 export type AddressVerdict =
@@ -21,27 +27,30 @@ export type AddressVerdict =
 /** Decides about one host and port. */
 export type AddressGuard = (host: string, port: number) => Promise<AddressVerdict>;
 
-/** What an RTSP pull needs. `nowMs` is monotonic. */
+/** What an RTSP pull needs. `nowMs` is monotonic; `habits` outlives the source. */
 export interface RtspSourceOptions {
   url: string;
   credentials: Credentials | null;
   guard: AddressGuard;
+  trust: CertificateTrust;
+  habits: RtspHabits;
   nowMs: () => number;
 }
 
 const MAX_REDIRECTS = 3;
 const TEARDOWN_TIMEOUT_MS = 500;
+const REPORT_PERIOD_MS = 5000;
 
-/** Pulls H.264 or H.265 from a camera by RTSP over TCP; credentials of the address are used when none are given apart. */
+/** Pulls H.264 or H.265 from a camera by RTSP; credentials of the address are used when none are given apart. */
 export class RtspSource implements RunningSource {
   readonly #options: RtspSourceOptions;
   readonly #sink: SourceSink;
   #connection: RtspConnection | null = null;
   #session: RtspSession | null = null;
   #playing: PlayingSession | null = null;
-  #depacketiser: NalDepacketiser | null = null;
-  #unwrapper: TimestampUnwrapper | null = null;
+  #receiver: TrackReceiver | null = null;
   #nextKeepAliveMs = Number.POSITIVE_INFINITY;
+  #nextReportMs = Number.POSITIVE_INFINITY;
   #ended = false;
   #earlyPackets: { channel: number; payload: Buffer }[] = [];
 
@@ -52,11 +61,14 @@ export class RtspSource implements RunningSource {
   }
 
   get bytesIn(): number {
-    return this.#connection?.bytesIn ?? 0;
+    const delivery = this.#playing?.delivery;
+    return (this.#connection?.bytesIn ?? 0) + (delivery?.kind === 'udp' ? delivery.pair.bytesIn : 0);
   }
 
   tick(nowMs: number): void {
     this.#connection?.tick(nowMs);
+    this.#receiver?.tick(nowMs);
+    if (nowMs >= this.#nextReportMs) this.#report(nowMs);
     if (this.#ended || nowMs < this.#nextKeepAliveMs || !this.#session || !this.#playing) return;
     this.#nextKeepAliveMs = nowMs + this.#playing.keepAliveMs;
     void this.#session.keepAlive().then((isAlive) => {
@@ -69,11 +81,13 @@ export class RtspSource implements RunningSource {
     const teardown = this.#session?.tearDown() ?? Promise.resolve();
     const patience = new Promise<void>((resolve) => setTimeout(resolve, TEARDOWN_TIMEOUT_MS).unref());
     await Promise.race([teardown, patience]);
-    this.#connection?.close();
+    this.#close();
   }
 
   async #run(url: string, redirects: number): Promise<void> {
     const address = parseRtspUrl(url);
+    if (address && redirects > 0 && isDowngrade(this.#options.url, address))
+      return this.#end('refused', 'redirected from an encrypted address to a plain one');
     if (!address) return this.#end('address-refused', 'no RTSP address');
     const verdict = await this.#options.guard(address.host, address.port);
     if (this.#ended) return;
@@ -91,20 +105,30 @@ export class RtspSource implements RunningSource {
       this.#options.nowMs,
     );
     this.#connection = connection;
-    const lost = await connection.connect(verdict.address, address.port);
+    const lost = await connection.connect(endpointOf(address, verdict.address), this.#options.trust);
     if (lost) return this.#end(lost.fault, lost.detail);
     const own = address.username === null ? null : { username: address.username, password: address.password ?? '' };
-    const session = new RtspSession(connection, address.requestUrl, this.#options.credentials ?? own, makeCnonce);
+    const session = new RtspSession({
+      connection,
+      requestUrl: address.requestUrl,
+      credentials: this.#options.credentials ?? own,
+      habits: this.#options.habits,
+      makeCnonce,
+      openUdp: () => UdpPair.open(verdict.address),
+    });
     this.#session = session;
     const outcome = await session.start();
     await this.#settle(outcome, redirects);
   }
 
   async #settle(outcome: PlayingSession | SessionFailure, redirects: number): Promise<void> {
-    if (this.#ended) return;
+    if (this.#ended) {
+      if (outcome.kind === 'playing') closePair(outcome);
+      return;
+    }
     if (outcome.kind === 'failed') {
       await this.#giveBack();
-      return this.#end(outcome.fault, outcome.detail);
+      return this.#end(outcome.fault, outcome.detail, outcome.retryAfterMs);
     }
     if (outcome.kind === 'redirect') {
       if (redirects >= MAX_REDIRECTS) return this.#end('refused', 'too many redirects');
@@ -124,47 +148,97 @@ export class RtspSource implements RunningSource {
 
   #beginMedia(playing: PlayingSession): void {
     this.#playing = playing;
+    const { video, delivery } = playing;
     this.#nextKeepAliveMs = this.#options.nowMs() + playing.keepAliveMs;
-    this.#unwrapper = new TimestampUnwrapper(playing.video.clockRateHz);
-    const { coding, hasDonl } = playing.video;
-    const rules = coding === 'h264' ? h264Nal : createH265Nal(hasDonl);
+    const depacketiser = this.#createDepacketiser(video);
+    const receiver = new TrackReceiver(video, delivery.kind === 'udp', makeSsrc(), this.#options.nowMs, {
+      onPacket: (packet) => depacketiser.push(packet),
+      onSenderReport: () => undefined,
+      onBye: () => this.#end('closed', 'the camera said goodbye'),
+    });
+    this.#receiver = receiver;
+    this.#sink.onReady();
+    for (const early of this.#earlyPackets.splice(0)) this.#takePacket(early.channel, early.payload);
+    if (delivery.kind === 'udp') {
+      const ifRunning = (take: (packet: Buffer) => void) => (packet: Buffer) =>
+        this.#ended ? undefined : take(packet);
+      delivery.pair.listen({
+        onRtp: ifRunning((packet) => receiver.takeRtp(packet)),
+        onRtcp: ifRunning((packet) => receiver.takeRtcp(packet)),
+      });
+    }
+    this.#report(this.#options.nowMs());
+  }
+
+  #createDepacketiser(video: PlayingSession['video']): NalDepacketiser {
+    const unwrapper = new TimestampUnwrapper(video.clockRateHz);
+    const clock = new CameraClock();
+    const rules = video.coding === 'h264' ? h264Nal : createH265Nal(video.hasDonl);
     const depacketiser = new NalDepacketiser(rules, {
       onParameters: (sets) => this.#sink.onParameters(sets),
       onLoss: (packets) => this.#sink.onLoss(packets),
-      onUnit: (unit) => {
-        const ptsTicks = this.#unwrapper?.unwrap(unit.timestamp) ?? 0;
-        this.#sink.onAccessUnit({
-          data: unit.data,
-          isKeyframe: unit.isKeyframe,
-          ptsTicks,
-          arrivedAtMs: this.#options.nowMs(),
-        });
+      onUnit: ({ data, isKeyframe, timestamp }) => {
+        const arrivedAtMs = this.#options.nowMs();
+        const ptsTicks = clock.next(unwrapper.unwrap(timestamp), arrivedAtMs);
+        this.#sink.onAccessUnit({ data, isKeyframe, ptsTicks, arrivedAtMs });
       },
     });
-    depacketiser.seed(playing.video.parameterSets);
-    this.#depacketiser = depacketiser;
-    this.#sink.onReady();
-    for (const early of this.#earlyPackets.splice(0)) this.#takePacket(early.channel, early.payload);
+    depacketiser.seed(video.parameterSets);
+    return depacketiser;
   }
 
   #takePacket(channel: number, payload: Buffer): void {
     if (this.#ended) return;
-    if (!this.#playing || !this.#depacketiser) {
+    if (!this.#playing || !this.#receiver) {
       // RTP may come before the reply to PLAY has been handled; a few packets are kept, copied out of the read buffer.
       if (this.#earlyPackets.length < 256) this.#earlyPackets.push({ channel, payload: Buffer.from(payload) });
       return;
     }
-    if (channel !== this.#playing.rtpChannel) return;
-    const packet = parseRtp(payload);
-    if (packet) this.#depacketiser.push(packet);
+    const { delivery } = this.#playing;
+    if (delivery.kind !== 'interleaved') return;
+    if (channel === delivery.rtpChannel) this.#receiver.takeRtp(payload);
+    else if (channel === delivery.rtcpChannel) this.#receiver.takeRtcp(payload);
   }
 
-  #end(fault: StreamFault, detail: string): void {
+  /** Tells the camera what came: some count only this as a sign of life. */
+  #report(nowMs: number): void {
+    const { delivery } = this.#playing ?? {};
+    if (this.#ended || !delivery || !this.#receiver) return;
+    this.#nextReportMs = nowMs + REPORT_PERIOD_MS;
+    const report = this.#receiver.report();
+    if (delivery.kind === 'interleaved') this.#connection?.sendPacket(delivery.rtcpChannel, report);
+    else delivery.pair.report(report, delivery.cameraRtpPort, delivery.cameraRtcpPort);
+  }
+
+  #end(fault: StreamFault, detail: string, retryAfterMs: number | null = null): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#connection?.close();
-    this.#sink.onEnd(fault, detail);
+    this.#close();
+    this.#sink.onEnd(fault, detail, retryAfterMs);
   }
+
+  #close(): void {
+    this.#connection?.close();
+    if (this.#playing) closePair(this.#playing);
+    this.#playing = null;
+  }
+}
+
+function closePair({ delivery }: PlayingSession): void {
+  if (delivery.kind === 'udp') delivery.pair.close();
+}
+
+function endpointOf({ scheme, host, port, requestUrl }: RtspAddress, address: string): RtspEndpoint {
+  return { scheme, host, address, port, path: requestUrl.replace(/^[a-z]+:\/\/[^/?]*/, '') || '/' };
+}
+
+/** A redirect may not talk us out of encryption: the password goes where it leads. */
+function isDowngrade(from: string, to: RtspAddress): boolean {
+  return parseRtspUrl(from)?.scheme === 'rtsps' && to.scheme !== 'rtsps';
+}
+
+function makeSsrc(): number {
+  return randomBytes(4).readUInt32BE(0);
 }
 
 function makeCnonce(): string {

@@ -4,6 +4,7 @@ import { parseRtspUrl, resolveBase, resolveControl } from './rtsp-url.ts';
 describe('RTSP addresses', () => {
   it('takes credentials out of the address and decodes them', () => {
     expect(parseRtspUrl('rtsp://ad%40min:p%3Ass@192.0.2.7:8554/live?channel=1&subtype=0')).toEqual({
+      scheme: 'rtsp',
       host: '192.0.2.7',
       port: 8554,
       requestUrl: 'rtsp://192.0.2.7:8554/live?channel=1&subtype=0',
@@ -21,6 +22,19 @@ describe('RTSP addresses', () => {
     expect(parseRtspUrl('rtsp://[2001:db8::1]:554/a')).toMatchObject({
       host: '2001:db8::1',
       requestUrl: 'rtsp://[2001:db8::1]:554/a',
+    });
+  });
+
+  it('knows RTSP over TLS and through HTTP, each by its usual port', () => {
+    expect(parseRtspUrl('rtsps://camera/a')).toMatchObject({
+      scheme: 'rtsps',
+      port: 322,
+      requestUrl: 'rtsps://camera/a',
+    });
+    expect(parseRtspUrl('rtsph://camera/a')).toMatchObject({
+      scheme: 'rtsph',
+      port: 80,
+      requestUrl: 'rtsp://camera/a',
     });
   });
 

@@ -1,5 +1,11 @@
+/** What carries RTSP: TCP, TLS, or HTTP (`rtsph`, as GStreamer writes it). */
+export type RtspScheme = 'rtsp' | 'rtsps' | 'rtsph';
+
+const USUAL_PORTS: Readonly<Record<RtspScheme, number>> = { rtsp: 554, rtsps: 322, rtsph: 80 };
+
 /** An RTSP address taken apart; credentials never stay in `requestUrl`. */
 export interface RtspAddress {
+  scheme: RtspScheme;
   host: string;
   port: number;
   /** What goes on the request line: path and query kept, user and password removed. */
@@ -8,24 +14,32 @@ export interface RtspAddress {
   password: string | null;
 }
 
-/** Parses an `rtsp://` address; null when it is none. Percent-coded credentials are decoded. */
+/** Parses an `rtsp://`, `rtsps://` or `rtsph://` address; null when it is none. Percent-coded credentials are decoded. */
 export function parseRtspUrl(text: string): RtspAddress | null {
-  const match = /^rtsp:\/\/(?:([^@/]*)@)?(\[[0-9a-fA-F:.]+\]|[^:/?#@]+)(?::(\d{1,5}))?([/?][^\s#]*)?$/i.exec(
+  const match = /^(rtsp[sh]?):\/\/(?:([^@/]*)@)?(\[[0-9a-fA-F:.]+\]|[^:/?#@]+)(?::(\d{1,5}))?([/?][^\s#]*)?$/i.exec(
     text.trim(),
   );
-  if (!match?.[2]) return null;
-  const port = match[3] === undefined ? 554 : Number(match[3]);
+  if (!match?.[3]) return null;
+  const scheme = schemeOf(match[1]);
+  const port = match[4] === undefined ? USUAL_PORTS[scheme] : Number(match[4]);
   if (port < 1 || port > 65_535) return null;
-  const [username, password] = splitUserInfo(match[1]);
+  const [username, password] = splitUserInfo(match[2]);
   if (username === undefined) return null;
-  const authority = match[3] === undefined ? match[2] : `${match[2]}:${match[3]}`;
+  const authority = match[4] === undefined ? match[3] : `${match[3]}:${match[4]}`;
   return {
-    host: match[2].replace(/^\[|\]$/g, ''),
+    scheme,
+    host: match[3].replace(/^\[|\]$/g, ''),
     port,
-    requestUrl: `rtsp://${authority}${match[4] ?? '/'}`,
+    // A tunnel carries plain RTSP: the camera behind it knows no other scheme.
+    requestUrl: `${scheme === 'rtsps' ? 'rtsps' : 'rtsp'}://${authority}${match[5] ?? '/'}`,
     username,
     password: password ?? null,
   };
+}
+
+function schemeOf(text: string | undefined): RtspScheme {
+  const scheme = text?.toLowerCase();
+  return scheme === 'rtsps' || scheme === 'rtsph' ? scheme : 'rtsp';
 }
 
 function splitUserInfo(userInfo: string | undefined): [string | null | undefined, string | null] {
@@ -59,7 +73,7 @@ export function resolveBase(
 /** The address of one track: `a=control` against the base; an absolute control keeps the connected host. */
 export function resolveControl(base: string, control: string | null): string {
   if (control === null || control === '' || control === '*') return base;
-  const absolute = /^rtsp:\/\/[^/]*(.*)$/i.exec(control);
+  const absolute = /^rtsps?:\/\/[^/]*(.*)$/i.exec(control);
   if (absolute) return originOf(base) + absolute[1];
   if (control.startsWith('/')) return originOf(base) + control;
   if (control.startsWith('?')) return base + control;
@@ -67,5 +81,5 @@ export function resolveControl(base: string, control: string | null): string {
 }
 
 function originOf(url: string): string {
-  return /^rtsp:\/\/[^/?]*/i.exec(url)?.[0] ?? '';
+  return /^rtsps?:\/\/[^/?]*/i.exec(url)?.[0] ?? '';
 }
