@@ -42,6 +42,16 @@ export const STREAM_FAULTS = [
 export const StreamFault = Type.Enum(STREAM_FAULTS);
 export type StreamFault = (typeof STREAM_FAULTS)[number];
 
+/**
+ * The sound of a stream: `coding` as the camera names it; `passed` as it comes, `recoded` as FLAC, `silent` when announced and not
+ * sent, `unsupported` when no browser plays it, `refused` when the camera did not give it.
+ */
+export const StreamSound = Type.Object({
+  coding: Type.String(),
+  state: Type.Enum(['passed', 'recoded', 'silent', 'unsupported', 'refused'] as const),
+});
+export type StreamSound = Static<typeof StreamSound>;
+
 /** What a tile may know of its stream: the body of `status.json` beside its playlist. */
 export const StreamStatus = Type.Object({
   /** The gateway's clock as it answered: dates in its playlists are by this clock. */
@@ -58,5 +68,7 @@ export const StreamStatus = Type.Object({
   widthPx: Type.Union([Type.Integer(), Type.Null()]),
   heightPx: Type.Union([Type.Integer(), Type.Null()]),
   codec: Type.Union([Type.String(), Type.Null()]),
+  /** Null when the camera offers none. */
+  sound: Type.Union([StreamSound, Type.Null()]),
 });
 export type StreamStatus = Static<typeof StreamStatus>;

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { StreamSound } from '#contract/stream';
 import styles from './camera-tile.module.css';
 import type { OpenView } from './camera-player.ts';
 import type { PictureState } from './picture-state.ts';
+import { SoundButton, soundName } from './SoundButton.tsx';
 import { useCameraPlayer } from './use-camera-player.ts';
 
 /** The words of a tile; the app passes those of its language. */
@@ -13,6 +15,8 @@ export interface CameraTileLabels {
   refused: string;
   /** The large rendition is shown, since this browser cannot play the coding of the small one. */
   leftCodec: (codec: string) => string;
+  /** Which sound the camera has, as people call its coding, and how it is. */
+  sound: (coding: string, state: StreamSound['state']) => string;
   /** Words for a stream fault or an error code. */
   reason: (code: string) => string;
 }
@@ -52,12 +56,21 @@ const REASONS: Readonly<Record<string, string>> = {
   'camera-unavailable': '暂时无法观看',
 };
 
+const SOUND_STATES: Readonly<Record<StreamSound['state'], string>> = {
+  passed: '',
+  recoded: '（转为 FLAC）',
+  silent: '：摄像机未送出',
+  unsupported: '：浏览器不支持',
+  refused: '：摄像机拒绝',
+};
+
 const CHINESE: CameraTileLabels = {
   opening: '正在打开',
   live: (ageMs) => `实时 ${(ageMs / 1000).toFixed(1)}s`,
   frozen: (ageMs) => `${ageText(ageMs)}前画面`,
   refused: '无法观看',
   leftCodec: (codec) => `主码流（子码流 ${codec} 不能解码）`,
+  sound: (coding, state) => `声音 ${coding}${SOUND_STATES[state]}`,
   reason: (code) => REASONS[code] ?? code,
 };
 
@@ -76,6 +89,8 @@ export function CameraTile({
   children,
 }: CameraTileProps): ReactNode {
   const { videoRef, snapshot } = useCameraPlayer(camera.id, purpose, openView);
+  const [isHeard, setIsHeard] = useState(false);
+  const { sound } = snapshot;
   const reason = snapshot.reason === null ? null : labels.reason(snapshot.reason);
   return (
     <figure
@@ -91,7 +106,14 @@ export function CameraTile({
       {snapshot.lastPictureUrl !== null && (
         <video className={styles['kept']} src={snapshot.lastPictureUrl} muted playsInline preload="auto" aria-hidden />
       )}
-      <video className={styles['picture']} ref={videoRef} muted playsInline autoPlay disablePictureInPicture />
+      <video
+        className={styles['picture']}
+        ref={videoRef}
+        muted={!isHeard}
+        playsInline
+        autoPlay
+        disablePictureInPicture
+      />
       <figcaption className={styles['caption']}>
         <span className={styles['name']}>{camera.name}</span>
         <span className={styles['badge']}>{badgeText(snapshot, labels)}</span>
@@ -99,6 +121,14 @@ export function CameraTile({
       {snapshot.phase !== 'live' && reason !== null && <p className={styles['reason']}>{reason}</p>}
       {snapshot.leftCodec !== null && (
         <p className={styles['note']}>{labels.leftCodec(codingName(snapshot.leftCodec))}</p>
+      )}
+      {sound !== null && (
+        <SoundButton
+          sound={sound}
+          isHeard={isHeard}
+          label={labels.sound(soundName(sound.coding), sound.state)}
+          onToggle={() => setIsHeard((heard) => !heard)}
+        />
       )}
       {children}
     </figure>

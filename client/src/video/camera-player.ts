@@ -1,5 +1,5 @@
 import Hls, { type ErrorData, type LoaderResponse } from 'hls.js/light';
-import type { Rendition, StreamStatus } from '#contract/stream';
+import type { Rendition, StreamSound, StreamStatus } from '#contract/stream';
 import { keepPicture } from './keep-picture.ts';
 import { pictureState, type PictureState } from './picture-state.ts';
 import { playerConfig } from './player-config.ts';
@@ -22,6 +22,8 @@ export interface PlayerSnapshot extends PictureState {
   framesShown: number;
   /** Coding of the small rendition when the large one is shown because this browser cannot play it; else null. */
   leftCodec: string | null;
+  /** The camera's sound as the gateway has it; null for none. */
+  sound: StreamSound | null;
 }
 
 /** What a player needs besides its video element. */
@@ -293,7 +295,8 @@ export class CameraPlayer {
     });
     const framesShown = this.#video.getVideoPlaybackQuality().totalVideoFrames;
     const lastPictureUrl = this.#movedAtMs === null ? this.#lastPictureUrl : null;
-    return { ...state, lastPictureUrl, framesShown, leftCodec: this.#choice.leftCodec };
+    const sound = this.#status?.sound ?? null;
+    return { ...state, lastPictureUrl, framesShown, leftCodec: this.#choice.leftCodec, sound };
   }
 }
 

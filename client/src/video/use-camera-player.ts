@@ -8,6 +8,7 @@ const NOTHING_YET: PlayerSnapshot = {
   lastPictureUrl: null,
   framesShown: 0,
   leftCodec: null,
+  sound: null,
 };
 
 /** Plays a camera in the returned video element for as long as the component is on screen. */

@@ -66,7 +66,10 @@ export class MediaDesk {
     if (door.kind !== 'stream') return refusal(door);
     const session = this.#parts.sessions.open(verdict.claims, this.#parts.nowMs());
     this.#parts.onOpened(session);
-    return text(PLAYLIST, renderMultivariant(`../../view/${session.id}/live.m3u8`, door.stream.facts));
+    return text(
+      PLAYLIST,
+      renderMultivariant(`../../view/${session.id}/live.m3u8`, door.stream.facts, door.stream.soundCodec),
+    );
   }
 
   async #answerView(session: ViewSession, file: string, query: string): Promise<MediaReply> {

@@ -14,6 +14,7 @@ const TRACK: TimelineTrack = {
   }),
   reorderFrames: 0,
   fps: 15,
+  audio: null,
 };
 const FRAME_TICKS = 6000;
 const LIMITS = { partTargetS: 0.5, ringSegments: 6, ringBytes: 8_000_000 };

@@ -1,6 +1,8 @@
+import type { AudioFormat, AudioFrame } from '../media/audio-format.ts';
 import { TIMESCALE, writeFragment, writeInit, type Sample, type VideoTrack } from '../media/fmp4.ts';
 import type { AccessUnit } from '../source/source.ts';
 import { SampleClock } from '../stream/sample-clock.ts';
+import { AudioLane } from './audio-lane.ts';
 import { renderPlaylist, type PlaylistSegment } from './playlist.ts';
 
 /** How long parts are and how much is kept. */
@@ -43,6 +45,8 @@ export interface TimelineTrack extends VideoTrack {
   /** Null where the stream does not say. */
   reorderFrames: number | null;
   fps: number | null;
+  /** How its sound is written; null for none. */
+  audio: AudioFormat | null;
 }
 
 /**
@@ -59,6 +63,7 @@ export class MediaTimeline {
   #nextMsn: number;
   #track: TimelineTrack | null = null;
   #clock: SampleClock | null = null;
+  #lane: AudioLane | null = null;
   #needsDiscontinuity = false;
   #initNumber = 0;
   #waiting: TimedUnit | null = null;
@@ -112,7 +117,9 @@ export class MediaTimeline {
     if (!this.#track) return;
     if (!this.#clock) {
       if (!unit.isKeyframe) return;
-      this.#clock = new SampleClock(this.#endTicks, this.#track.reorderFrames, this.#track.fps);
+      const { reorderFrames, fps, audio } = this.#track;
+      this.#clock = new SampleClock(this.#endTicks, reorderFrames, fps);
+      this.#lane = audio && new AudioLane(audio, this.#endTicks);
     }
     const time = this.#clock.next(unit.ptsTicks);
     this.#settleWaiting(time.decodeTicks);
@@ -120,6 +127,11 @@ export class MediaTimeline {
     else if (unit.isKeyframe) this.#publishPart();
     this.#waiting = { unit, ...time };
     if (this.#segments.length === 0 && !this.#track.reorderFrames) this.#publishFirstPicture(this.#clock);
+  }
+
+  /** Adds sound; it goes out with the pictures around it, and what comes before the first one is left out. */
+  pushAudio({ data, atTicks }: AudioFrame): void {
+    if (this.#clock) this.#lane?.push(data, this.#clock.presentationOf(atTicks));
   }
 
   /** Publishes what has come in so far, the last picture with the usual duration. */
@@ -220,7 +232,8 @@ export class MediaTimeline {
     const durationTicks = this.#samplesTicks;
     const segment = this.#segmentFor(this.#track, durationTicks);
     this.#fragments += 1;
-    const bytes = writeFragment(this.#fragments, this.#samplesStartTicks, this.#samples);
+    const sound = this.#lane?.takeUntil(this.#samplesStartTicks + durationTicks) ?? null;
+    const bytes = writeFragment(this.#fragments, this.#samplesStartTicks, this.#samples, sound);
     segment.parts.push({ bytes, durationTicks, isIndependent });
     segment.durationTicks += durationTicks;
     // Players start only on a whole segment: the very first one is whole with its first part.
@@ -245,7 +258,7 @@ export class MediaTimeline {
     this.#nextMsn += 1;
     if (this.#needsDiscontinuity) {
       this.#initNumber = msn;
-      this.#inits.set(msn, writeInit(track));
+      this.#inits.set(msn, writeInit(track, track.audio));
     }
     const opened: Segment = {
       msn,

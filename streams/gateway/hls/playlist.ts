@@ -81,7 +81,9 @@ function pushSegment(lines: string[], segment: PlaylistSegment): void {
 export function renderMultivariant(
   mediaPath: string,
   facts: { codec: string; widthPx: number; heightPx: number } | null,
+  soundCodec: string | null = null,
 ): string {
-  const known = facts ? `,CODECS="${facts.codec}",RESOLUTION=${facts.widthPx}x${facts.heightPx}` : '';
+  const sound = soundCodec === null ? '' : `,${soundCodec}`;
+  const known = facts ? `,CODECS="${facts.codec}${sound}",RESOLUTION=${facts.widthPx}x${facts.heightPx}` : '';
   return `#EXTM3U\n#EXT-X-VERSION:9\n#EXT-X-STREAM-INF:BANDWIDTH=1000000${known}\n${mediaPath}\n`;
 }

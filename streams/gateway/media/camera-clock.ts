@@ -30,9 +30,9 @@ export class CameraClock {
   #usualDelayTicks: number | null = null;
   #slewTicks = 0;
 
-  /** True once arrival times are used instead of the camera's own. */
-  get isWrong(): boolean {
-    return this.#isWrong;
+  /** Where a moment of the camera's clock lies on the axis that is used; null when that clock is not believed. */
+  place(ticks: number): number | null {
+    return this.#isWrong ? null : ticks + this.#slewTicks;
   }
 
   /** Takes a picture's time by the camera, in 1/90000 s, and its arrival in monotonic milliseconds; gives the time to use. */

@@ -1,3 +1,4 @@
+import type { AudioFormat } from './audio-format.ts';
 import type { SampleEntry } from './decoder-config.ts';
 
 /** Ticks per second of every track we write. */
@@ -12,6 +13,13 @@ export interface Sample {
   isKeyframe: boolean;
 }
 
+/** Sound of one fragment: frames one behind the other, times in samples. */
+export interface SoundRun {
+  startSample: number;
+  frameSamples: number;
+  frames: readonly Buffer[];
+}
+
 /** What an initialisation segment is made of. */
 export interface VideoTrack {
   widthPx: number;
@@ -19,7 +27,8 @@ export interface VideoTrack {
   entry: SampleEntry;
 }
 
-const TRACK_ID = 1;
+const VIDEO_TRACK_ID = 1;
+const AUDIO_TRACK_ID = 2;
 /** Sample flags of ISO/IEC 14496-12 §8.8.3.1: depends on nothing; depends on others and is no sync sample. */
 const FLAGS_KEYFRAME = 0x02000000;
 const FLAGS_DELTA = 0x01010000;
@@ -49,8 +58,8 @@ function u16(...values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** An initialisation segment with one video track (ISO/IEC 14496-12). */
-export function writeInit(track: VideoTrack): Buffer {
+/** An initialisation segment with a video track, and one of sound where there is any (ISO/IEC 14496-12). */
+export function writeInit(track: VideoTrack, audio: AudioFormat | null = null): Buffer {
   const brands = Buffer.from('iso6', 'latin1');
   const ftyp = box('ftyp', brands, u32(1), Buffer.from('iso6cmfcmp41', 'latin1'));
   const mvhd = fullBox(
@@ -60,35 +69,43 @@ export function writeInit(track: VideoTrack): Buffer {
     u32(0, 0, TIMESCALE, 0, 0x10000),
     u16(0x100, 0),
     u32(0, 0, ...UNITY_MATRIX),
-    u32(0, 0, 0, 0, 0, 0, 2),
+    u32(0, 0, 0, 0, 0, 0, audio ? 3 : 2),
   );
-  const trex = fullBox('trex', 0, 0, u32(TRACK_ID, 1, 0, 0, 0));
-  return Buffer.concat([ftyp, box('moov', mvhd, writeTrack(track), box('mvex', trex))]);
+  const ids = audio ? [VIDEO_TRACK_ID, AUDIO_TRACK_ID] : [VIDEO_TRACK_ID];
+  const trexes = ids.map((id) => fullBox('trex', 0, 0, u32(id, 1, 0, 0, 0)));
+  const tracks = audio ? [writeVideoTrack(track), writeAudioTrack(audio)] : [writeVideoTrack(track)];
+  return Buffer.concat([ftyp, box('moov', mvhd, ...tracks, box('mvex', ...trexes))]);
 }
 
-function writeTrack(track: VideoTrack): Buffer {
+function writeVideoTrack(track: VideoTrack): Buffer {
   const size = u32(track.widthPx << 16, track.heightPx << 16);
-  const tkhd = fullBox('tkhd', 0, 3, u32(0, 0, TRACK_ID, 0, 0, 0, 0), u16(0, 0, 0, 0), u32(...UNITY_MATRIX), size);
-  const mdhd = fullBox('mdhd', 0, 0, u32(0, 0, TIMESCALE, 0), u16(0x55c4, 0));
-  const hdlr = fullBox(
-    'hdlr',
-    0,
-    0,
-    u32(0),
-    Buffer.from('vide', 'latin1'),
-    u32(0, 0, 0),
-    Buffer.from('video\0', 'latin1'),
-  );
+  const head = u32(0, 0, VIDEO_TRACK_ID, 0, 0, 0, 0);
+  const tkhd = fullBox('tkhd', 0, 3, head, u16(0, 0, 0, 0), u32(...UNITY_MATRIX), size);
+  const vmhd = fullBox('vmhd', 0, 1, u16(0, 0, 0, 0));
+  return box('trak', tkhd, writeMedia('vide', TIMESCALE, vmhd, writeSampleEntry(track)));
+}
+
+function writeAudioTrack(audio: AudioFormat): Buffer {
+  const head = u32(0, 0, AUDIO_TRACK_ID, 0, 0, 0, 0);
+  // Full volume; the second alternate group, since it is no alternative to the picture.
+  const tkhd = fullBox('tkhd', 0, 3, head, u16(0, 1, 0x100, 0), u32(...UNITY_MATRIX), u32(0, 0));
+  const smhd = fullBox('smhd', 0, 0, u16(0, 0));
+  const { type, configType, config } = audio.entry;
+  const format = [u32(0), u16(0, 1), u32(0, 0), u16(audio.channels, 16, 0, 0), u32(audio.sampleRateHz * 0x10000)];
+  const entry = box(type, ...format, box(configType, config));
+  return box('trak', tkhd, writeMedia('soun', audio.sampleRateHz, smhd, entry));
+}
+
+/** The media box of a track; `handler` is `vide` or `soun`. */
+function writeMedia(handler: 'vide' | 'soun', timescale: number, header: Buffer, entry: Buffer): Buffer {
+  const mdhd = fullBox('mdhd', 0, 0, u32(0, 0, timescale, 0), u16(0x55c4, 0));
+  const name = Buffer.from(handler === 'vide' ? 'video\0' : 'sound\0', 'latin1');
+  const hdlr = fullBox('hdlr', 0, 0, u32(0), Buffer.from(handler, 'latin1'), u32(0, 0, 0), name);
   const dinf = box('dinf', fullBox('dref', 0, 0, u32(1), fullBox('url ', 0, 1)));
   const tables = ['stts', 'stsc', 'stco'].map((type) => fullBox(type, 0, 0, u32(0)));
-  const stbl = box(
-    'stbl',
-    fullBox('stsd', 0, 0, u32(1), writeSampleEntry(track)),
-    ...tables,
-    fullBox('stsz', 0, 0, u32(0, 0)),
-  );
-  const vmhd = fullBox('vmhd', 0, 1, u16(0, 0, 0, 0));
-  return box('trak', tkhd, box('mdia', mdhd, hdlr, box('minf', vmhd, dinf, stbl)));
+  const stsd = fullBox('stsd', 0, 0, u32(1), entry);
+  const stbl = box('stbl', stsd, ...tables, fullBox('stsz', 0, 0, u32(0, 0)));
+  return box('mdia', mdhd, hdlr, box('minf', header, dinf, stbl));
 }
 
 function writeSampleEntry(track: VideoTrack): Buffer {
@@ -104,38 +121,75 @@ function writeSampleEntry(track: VideoTrack): Buffer {
   return box(type, ...head, Buffer.alloc(32), u16(0x18, 0xffff), box(configType, config));
 }
 
-/** Bytes of a fragment's head before the sample data, for `count` samples. */
-function headBytes(count: number): number {
-  return 8 + 16 + 8 + 16 + 20 + (20 + 16 * count) + 8;
-}
+const TRAF_HEAD_BYTES = 8 + 16 + 20;
+const TRUN_HEAD_BYTES = 20;
+const VIDEO_SAMPLE_BYTES = 16;
+const SOUND_SAMPLE_BYTES = 8;
+
+const totalBytes = (pieces: readonly Buffer[]): number => pieces.reduce((sum, piece) => sum + piece.length, 0);
 
 /**
  * One fragment, `moof` and `mdat`, in a buffer of its own. `sequence` counts fragments of a stream from 1;
- * `decodeTicks` is the decoding time of the first sample.
+ * `decodeTicks` is the decoding time of the first picture. Sound, where there is any, lies behind the pictures.
  */
-export function writeFragment(sequence: number, decodeTicks: number, samples: readonly Sample[]): Buffer {
-  const head = headBytes(samples.length);
-  const dataBytes = samples.reduce((sum, sample) => sum + sample.data.length, 0);
-  const out = Buffer.allocUnsafe(head + dataBytes);
-  let at = 0;
-  const put = (...values: readonly number[]): void => {
-    for (const value of values) at = out.writeUInt32BE(value >>> 0, at);
-  };
-  const open = (size: number, type: string, ...fields: readonly number[]): void => {
-    put(size);
-    at += out.write(type, at, 'latin1');
-    put(...fields);
-  };
-  open(head - 8, 'moof');
-  open(16, 'mfhd', 0, sequence);
-  open(head - 8 - 8 - 16, 'traf');
-  open(16, 'tfhd', 0x020000, TRACK_ID);
-  open(20, 'tfdt', 0x01000000, Math.floor(decodeTicks / 2 ** 32), decodeTicks % 2 ** 32);
-  open(20 + 16 * samples.length, 'trun', 0x01000f01, samples.length, head);
+export function writeFragment(
+  sequence: number,
+  decodeTicks: number,
+  samples: readonly Sample[],
+  sound: SoundRun | null = null,
+): Buffer {
+  const videoTraf = TRAF_HEAD_BYTES + TRUN_HEAD_BYTES + VIDEO_SAMPLE_BYTES * samples.length;
+  const frames = sound?.frames ?? [];
+  const soundTraf = frames.length > 0 ? TRAF_HEAD_BYTES + TRUN_HEAD_BYTES + SOUND_SAMPLE_BYTES * frames.length : 0;
+  const moof = 8 + 16 + videoTraf + soundTraf;
+  const pictures = samples.map(({ data }) => data);
+  const videoBytes = totalBytes(pictures);
+  const out = new FragmentWriter(moof + 8 + videoBytes + totalBytes(frames));
+  out.open(moof, 'moof');
+  out.open(16, 'mfhd', 0, sequence);
+  out.openTrack(videoTraf, VIDEO_TRACK_ID, decodeTicks);
+  out.open(videoTraf - TRAF_HEAD_BYTES, 'trun', 0x01000f01, samples.length, moof + 8);
   for (const { durationTicks, data, isKeyframe, compositionTicks } of samples) {
-    put(durationTicks, data.length, isKeyframe ? FLAGS_KEYFRAME : FLAGS_DELTA, compositionTicks);
+    out.put(durationTicks, data.length, isKeyframe ? FLAGS_KEYFRAME : FLAGS_DELTA, compositionTicks);
   }
-  open(dataBytes + 8, 'mdat');
-  for (const sample of samples) at += sample.data.copy(out, at);
-  return out;
+  if (sound && soundTraf > 0) {
+    out.openTrack(soundTraf, AUDIO_TRACK_ID, sound.startSample);
+    out.open(soundTraf - TRAF_HEAD_BYTES, 'trun', 0x00000301, frames.length, moof + 8 + videoBytes);
+    for (const frame of frames) out.put(sound.frameSamples, frame.length);
+  }
+  out.open(8 + videoBytes + totalBytes(frames), 'mdat');
+  out.append(pictures);
+  out.append(frames);
+  return out.bytes;
+}
+
+/** Fills a buffer of known size with boxes. */
+class FragmentWriter {
+  readonly bytes: Buffer;
+  #at = 0;
+
+  constructor(size: number) {
+    this.bytes = Buffer.allocUnsafe(size);
+  }
+
+  put(...values: readonly number[]): void {
+    for (const value of values) this.#at = this.bytes.writeUInt32BE(value >>> 0, this.#at);
+  }
+
+  open(size: number, type: string, ...fields: readonly number[]): void {
+    this.put(size);
+    this.#at += this.bytes.write(type, this.#at, 'latin1');
+    this.put(...fields);
+  }
+
+  /** A `traf` up to its run: offsets count from the `moof`, the decoding time has 64 bits. */
+  openTrack(size: number, trackId: number, decodeTime: number): void {
+    this.open(size, 'traf');
+    this.open(16, 'tfhd', 0x020000, trackId);
+    this.open(20, 'tfdt', 0x01000000, Math.floor(decodeTime / 2 ** 32), decodeTime % 2 ** 32);
+  }
+
+  append(pieces: readonly Buffer[]): void {
+    for (const piece of pieces) this.#at += piece.copy(this.bytes, this.#at);
+  }
 }

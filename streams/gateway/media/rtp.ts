@@ -66,6 +66,15 @@ export class TimestampUnwrapper {
   unwrap(timestamp: number): number {
     if (this.#last !== null) this.#ticks += (timestamp - this.#last) | 0;
     this.#last = timestamp;
-    return this.#clockRateHz === 90_000 ? this.#ticks : Math.round((this.#ticks * 90_000) / this.#clockRateHz);
+    return this.#scaled(this.#ticks);
+  }
+
+  /** The same for a moment near the newest one, which stays the newest. */
+  near(timestamp: number): number {
+    return this.#scaled(this.#ticks + (this.#last === null ? 0 : (timestamp - this.#last) | 0));
+  }
+
+  #scaled(ticks: number): number {
+    return this.#clockRateHz === 90_000 ? ticks : Math.round((ticks * 90_000) / this.#clockRateHz);
   }
 }

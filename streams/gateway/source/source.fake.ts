@@ -25,6 +25,7 @@ export function createFakeSource(sink: SourceSink): FakeSource {
     },
     ready: () => {
       sink.onReady();
+      sink.onSound(null);
       sink.onParameters({ codec: 'h264', sps: SPS, pps: [PPS] });
     },
     picture: (isKeyframe, arrivedAtMs) => {

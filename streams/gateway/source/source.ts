@@ -1,4 +1,5 @@
 import type { StreamFault } from '#contract/stream';
+import type { AudioFormat, AudioFrame } from '../media/audio-format.ts';
 import type { VideoParameters } from '../media/video-parameters.ts';
 
 /** One coded picture in decoding order. */
@@ -12,10 +13,21 @@ export interface AccessUnit {
   arrivedAtMs: number;
 }
 
+/** Sound that a camera offers: how it is written, or why it is not. */
+export interface SourceSound {
+  /** As the camera names its coding. */
+  coding: string;
+  format: AudioFormat | null;
+  refusal: 'unsupported' | 'refused' | null;
+}
+
 /** What a source tells its stream. Nothing is called after `onEnd`, and `onEnd` is called once. */
 export interface SourceSink {
   /** The source speaks and will send pictures. */
   onReady(): void;
+  /** What the camera offers to be heard, null for nothing; once, before the first picture. */
+  onSound(sound: SourceSound | null): void;
+  onAudioFrame(frame: AudioFrame): void;
   /** New or changed parameter sets, before the first picture that uses them. */
   onParameters(parameters: VideoParameters): void;
   onAccessUnit(unit: AccessUnit): void;

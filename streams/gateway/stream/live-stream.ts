@@ -7,6 +7,7 @@ import type { VideoParameters } from '../media/video-parameters.ts';
 import type { AccessUnit, RunningSource, SourceSink } from '../source/source.ts';
 import { backoffMs } from './backoff.ts';
 import { PictureRecord, type LastPicture } from './picture-record.ts';
+import { SoundRecord } from './sound-record.ts';
 import { holdsSource, nextState, type StreamEvent } from './stream-state.ts';
 
 /** What a stream needs from its gateway; `nowMs` is monotonic, `epochMs` the wall clock. */
@@ -46,6 +47,7 @@ export class LiveStream {
   readonly #around: StreamSurroundings;
   readonly #timings: StreamTimings;
   readonly #pictures = new PictureRecord();
+  readonly #sound = new SoundRecord();
   #camera: MediaCamera;
   #state: StreamState = 'idle';
   #fault: StreamFault | null = null;
@@ -98,6 +100,11 @@ export class LiveStream {
 
   get facts(): VideoFacts | null {
     return this.#pictures.facts;
+  }
+
+  /** RFC 6381 name of the sound that goes with the pictures; null for none. */
+  get soundCodec(): string | null {
+    return this.#sound.format?.codec ?? null;
   }
 
   get bytesIn(): number {
@@ -172,6 +179,7 @@ export class LiveStream {
       widthPx: facts?.widthPx ?? null,
       heightPx: facts?.heightPx ?? null,
       codec: facts?.codec ?? null,
+      sound: this.#sound.status(this.#around.nowMs()),
     };
   }
 
@@ -247,6 +255,12 @@ export class LiveStream {
           this.#around.startDone(this, 'connected');
           this.#apply('ready');
         }),
+      onSound: (sound) => ifCurrent(() => this.#sound.begin(sound, this.#around.nowMs())),
+      onAudioFrame: (frame) =>
+        ifCurrent(() => {
+          this.#sound.note(this.#around.nowMs());
+          this.timeline.pushAudio(frame);
+        }),
       onParameters: (parameters) => ifCurrent(() => this.#takeParameters(parameters)),
       onAccessUnit: (unit) => ifCurrent(() => this.#takeUnit(unit)),
       onLoss: (packets) => this.#around.onLoss(packets),
@@ -263,7 +277,8 @@ export class LiveStream {
     }
     const { widthPx, heightPx, fps } = facts;
     const entry = sampleEntryOf(parameters);
-    this.timeline.setTrack({ widthPx, heightPx, fps, entry, reorderFrames: facts.reorderFrames });
+    const { format: audio } = this.#sound;
+    this.timeline.setTrack({ widthPx, heightPx, fps, entry, audio, reorderFrames: facts.reorderFrames });
   }
 
   #takeUnit(unit: AccessUnit): void {

@@ -43,6 +43,11 @@ export class SampleClock {
     return this.#stepTicks;
   }
 
+  /** Where a moment of the camera's time is shown, on our axis; good after the first picture. */
+  presentationOf(ptsTicks: number): number {
+    return ptsTicks + this.#offsetTicks + this.#shiftTicks;
+  }
+
   /** The last picture was already published with the usual step: the next one is placed right behind it. */
   promiseStep(): void {
     this.#promisedTicks = this.#stepTicks;

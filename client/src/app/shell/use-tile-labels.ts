@@ -15,6 +15,7 @@ export function useTileLabels(): CameraTileLabels {
       live: (ageMs) => t('tile.live', { age: (ageMs / 1000).toFixed(1) }),
       frozen: (ageMs) => t('tile.frozen', { age: ageWords(t, ageMs) }),
       refused: t('tile.refused'),
+      sound: (coding, state) => t(`sound.${state}`, { coding }),
       leftCodec: (codec) => t('tile.left-codec', { codec }),
       reason: (code) => {
         const key = [`fault.${code}`, `error.${code}`].find((candidate) => Object.hasOwn(messages, candidate));

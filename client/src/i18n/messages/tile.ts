@@ -1,4 +1,4 @@
-import type { StreamFault } from '#contract/stream';
+import type { StreamFault, StreamSound } from '#contract/stream';
 import type { Messages } from '../message-table.ts';
 
 /** Words of a camera tile: what is seen, how old it is, why nothing is. */
@@ -18,6 +18,11 @@ export const tileMessages = {
   'fault.codec-unsupported': ['编码不支持', 'Codec not supported'],
   'fault.codec-undecodable': ['此浏览器不能解码该编码', 'This browser cannot decode it'],
   'tile.left-codec': ['主码流（子码流 {{codec}} 不能解码）', 'Main stream (cannot decode {{codec}} of the sub-stream)'],
+  'sound.passed': ['声音 {{coding}}', 'Sound {{coding}}'],
+  'sound.recoded': ['声音 {{coding}}（转为 FLAC）', 'Sound {{coding}} (as FLAC)'],
+  'sound.silent': ['声音 {{coding}}：摄像机未送出', 'Sound {{coding}}: the camera sends none'],
+  'sound.unsupported': ['声音 {{coding}}：浏览器不支持', 'Sound {{coding}}: browsers do not play it'],
+  'sound.refused': ['声音 {{coding}}：摄像机拒绝', 'Sound {{coding}}: the camera refuses it'],
   'fault.silent': ['没有画面', 'Silent'],
   'fault.closed': ['连接中断', 'Connection closed'],
   'fault.busy': ['摄像机连接数已满', 'All its sessions are taken'],
@@ -27,4 +32,5 @@ export const tileMessages = {
   'fault.unreachable-gateway': ['视频服务未连接', 'Video service away'],
   'fault.token-expired': ['观看凭证已过期', 'The view expired'],
   'fault.token-invalid': ['观看凭证无效', 'The view was refused'],
-} as const satisfies Messages & Record<`fault.${StreamFault}`, readonly [string, string]>;
+} as const satisfies Messages &
+  Record<`fault.${StreamFault}` | `sound.${StreamSound['state']}`, readonly [string, string]>;

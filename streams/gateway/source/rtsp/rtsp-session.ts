@@ -1,4 +1,5 @@
 import type { StreamFault } from '#contract/stream';
+import { chooseAudio, type AudioChoice } from './audio-choice.ts';
 import { KeepAlive, type RtspHabits } from './keep-alive.ts';
 import { chooseChallenge, parseChallenges, RtspAuthenticator, type Credentials } from './rtsp-auth.ts';
 import type { RtspConnection } from './rtsp-connection.ts';
@@ -13,13 +14,20 @@ export type SessionFailure =
   | { kind: 'failed'; fault: StreamFault; detail: string; status: number | null; retryAfterMs: number | null }
   | { kind: 'redirect'; location: string };
 
-/** A session that plays: how its video comes, and how often the camera wants to hear from us. */
+/** A session that plays: how its video and its sound come, and how often the camera wants to hear from us. */
 export interface PlayingSession {
   kind: 'playing';
   video: Extract<VideoChoice, { kind: 'video' }>;
   delivery: TrackDelivery;
+  sound: PlayingSound;
   keepAliveMs: number;
 }
+
+/** Sound of a session; `refused` when the camera offered it and then did not set it up. */
+export type PlayingSound =
+  | { kind: 'playing'; choice: Extract<AudioChoice, { kind: 'audio' }>; delivery: TrackDelivery }
+  | { kind: 'refused'; coding: string }
+  | Exclude<AudioChoice, { kind: 'audio' }>;
 
 /** What a session works with. `openUdp` takes a pair of ports towards the camera, null when there is none. */
 export interface RtspSessionParts {
@@ -70,11 +78,22 @@ export class RtspSession {
     this.#aggregateUrl = resolveControl(base, sdp.control);
     const delivery = await this.#setUp(resolveControl(base, video.media.control), 0);
     if (delivery.kind === 'failed' || delivery.kind === 'redirect') return delivery;
+    const sound = await this.#setUpSound(chooseAudio(sdp), base);
     // No Range: `npt=0.000-` makes shared media of gst-rtsp-server seek for every client.
     const played = await this.#send('PLAY', this.#aggregateUrl, {});
-    if (played.kind === 'reply') return { kind: 'playing', video, delivery, keepAliveMs: this.#keepAlive.periodMs };
+    if (played.kind === 'reply')
+      return { kind: 'playing', video, delivery, sound, keepAliveMs: this.#keepAlive.periodMs };
     close(delivery);
+    if (sound.kind === 'playing') close(sound.delivery);
     return played;
+  }
+
+  /** Sound that cannot be had never keeps the picture away. */
+  async #setUpSound(choice: AudioChoice, base: string): Promise<PlayingSound> {
+    if (choice.kind !== 'audio') return choice;
+    const delivery = await this.#setUp(resolveControl(base, choice.media.control), 1);
+    const isGiven = delivery.kind !== 'failed' && delivery.kind !== 'redirect';
+    return isGiven ? { kind: 'playing', choice, delivery } : { kind: 'refused', coding: choice.coding };
   }
 
   /** Tells the camera that we still look; false when it has forgotten the session. */
@@ -95,11 +114,12 @@ export class RtspSession {
     if (this.#parts.habits.needsUdp) return this.#setUpUdp(trackUrl);
     const reply = await this.#send('SETUP', trackUrl, { Transport: interleavedTransport(index) });
     if (reply.kind === 'redirect') return reply;
-    if (reply.kind === 'failed' && reply.status !== UNSUPPORTED_TRANSPORT) return reply;
+    if (reply.kind === 'failed' && (index > 0 || reply.status !== UNSUPPORTED_TRANSPORT)) return reply;
     if (reply.kind === 'reply') {
       this.#noteSession(reply);
       const delivery = readInterleaved(header(reply, 'transport'), index);
       if (delivery) return delivery;
+      if (index > 0) return failed('refused', 'the tracks come by different transports');
       await this.tearDown();
     }
     this.#parts.habits.needsUdp = true;
@@ -123,7 +143,7 @@ export class RtspSession {
 
   #noteSession(reply: RtspReply): void {
     const session = header(reply, 'session') ?? '';
-    this.#sessionId = session.split(';')[0]?.trim() ?? null;
+    this.#sessionId = session.split(';')[0]?.trim() ?? this.#sessionId;
     this.#keepAlive.timeoutS = Number(/timeout\s*=\s*(\d+)/i.exec(session)?.[1] ?? 60);
   }
 

@@ -1,19 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { StreamFault } from '#contract/stream';
-import { CameraClock } from '../../media/camera-clock.ts';
-import { h264Nal } from '../../media/h264-nal.ts';
-import { createH265Nal } from '../../media/h265-nal.ts';
-import { NalDepacketiser } from '../../media/nal-depacketiser.ts';
-import { TimestampUnwrapper } from '../../media/rtp.ts';
-import type { RunningSource, SourceSink } from '../source.ts';
+import type { RunningSource, SourceSink, SourceSound } from '../source.ts';
 import type { CertificateTrust } from './certificate-trust.ts';
 import type { Credentials } from './rtsp-auth.ts';
 import type { RtspEndpoint } from './rtsp-channel.ts';
 import type { RtspHabits } from './keep-alive.ts';
 import { RtspConnection } from './rtsp-connection.ts';
-import { RtspSession, type PlayingSession, type SessionFailure } from './rtsp-session.ts';
+import { RtspSession, type PlayingSession, type PlayingSound, type SessionFailure } from './rtsp-session.ts';
+import type { TrackDelivery } from './rtsp-transport.ts';
 import { parseRtspUrl, type RtspAddress } from './rtsp-url.ts';
-import { TrackReceiver } from './track-receiver.ts';
+import { createTracks, type PlayingTrack } from './session-tracks.ts';
 import { UdpPair } from './udp-pair.ts';
 
 /** What a guard says of a host and port; the address is resolved once and dialled as it is. */
@@ -47,8 +43,8 @@ export class RtspSource implements RunningSource {
   readonly #sink: SourceSink;
   #connection: RtspConnection | null = null;
   #session: RtspSession | null = null;
-  #playing: PlayingSession | null = null;
-  #receiver: TrackReceiver | null = null;
+  #tracks: readonly PlayingTrack[] = [];
+  #keepAliveMs = 0;
   #nextKeepAliveMs = Number.POSITIVE_INFINITY;
   #nextReportMs = Number.POSITIVE_INFINITY;
   #ended = false;
@@ -61,16 +57,17 @@ export class RtspSource implements RunningSource {
   }
 
   get bytesIn(): number {
-    const delivery = this.#playing?.delivery;
-    return (this.#connection?.bytesIn ?? 0) + (delivery?.kind === 'udp' ? delivery.pair.bytesIn : 0);
+    let bytes = this.#connection?.bytesIn ?? 0;
+    for (const { delivery } of this.#tracks) if (delivery.kind === 'udp') bytes += delivery.pair.bytesIn;
+    return bytes;
   }
 
   tick(nowMs: number): void {
     this.#connection?.tick(nowMs);
-    this.#receiver?.tick(nowMs);
+    for (const { receiver } of this.#tracks) receiver.tick(nowMs);
     if (nowMs >= this.#nextReportMs) this.#report(nowMs);
-    if (this.#ended || nowMs < this.#nextKeepAliveMs || !this.#session || !this.#playing) return;
-    this.#nextKeepAliveMs = nowMs + this.#playing.keepAliveMs;
+    if (this.#ended || nowMs < this.#nextKeepAliveMs || !this.#session || this.#tracks.length === 0) return;
+    this.#nextKeepAliveMs = nowMs + this.#keepAliveMs;
     void this.#session.keepAlive().then((isAlive) => {
       if (!isAlive) this.#end('closed', 'the camera has forgotten the session');
     });
@@ -123,7 +120,7 @@ export class RtspSource implements RunningSource {
 
   async #settle(outcome: PlayingSession | SessionFailure, redirects: number): Promise<void> {
     if (this.#ended) {
-      if (outcome.kind === 'playing') closePair(outcome);
+      if (outcome.kind === 'playing') deliveriesOf(outcome).forEach(closePair);
       return;
     }
     if (outcome.kind === 'failed') {
@@ -147,67 +144,51 @@ export class RtspSource implements RunningSource {
   }
 
   #beginMedia(playing: PlayingSession): void {
-    this.#playing = playing;
-    const { video, delivery } = playing;
-    this.#nextKeepAliveMs = this.#options.nowMs() + playing.keepAliveMs;
-    const depacketiser = this.#createDepacketiser(video);
-    const receiver = new TrackReceiver(video, delivery.kind === 'udp', makeSsrc(), this.#options.nowMs, {
-      onPacket: (packet) => depacketiser.push(packet),
-      onSenderReport: () => undefined,
-      onBye: () => this.#end('closed', 'the camera said goodbye'),
-    });
-    this.#receiver = receiver;
+    const { nowMs } = this.#options;
+    this.#keepAliveMs = playing.keepAliveMs;
+    this.#nextKeepAliveMs = nowMs() + playing.keepAliveMs;
+    const onBye = (): void => this.#end('closed', 'the camera said goodbye');
+    this.#sink.onSound(soundOf(playing.sound));
+    this.#tracks = createTracks(playing, { sink: this.#sink, nowMs, makeSsrc, onBye });
     this.#sink.onReady();
     for (const early of this.#earlyPackets.splice(0)) this.#takePacket(early.channel, early.payload);
-    if (delivery.kind === 'udp') {
-      const ifRunning = (take: (packet: Buffer) => void) => (packet: Buffer) =>
-        this.#ended ? undefined : take(packet);
+    this.#listenToPairs();
+    this.#report(nowMs());
+  }
+
+  #listenToPairs(): void {
+    const ifRunning = (take: (packet: Buffer) => void) => (packet: Buffer) => (this.#ended ? undefined : take(packet));
+    for (const { delivery, receiver } of this.#tracks) {
+      if (delivery.kind !== 'udp') continue;
       delivery.pair.listen({
         onRtp: ifRunning((packet) => receiver.takeRtp(packet)),
         onRtcp: ifRunning((packet) => receiver.takeRtcp(packet)),
       });
     }
-    this.#report(this.#options.nowMs());
-  }
-
-  #createDepacketiser(video: PlayingSession['video']): NalDepacketiser {
-    const unwrapper = new TimestampUnwrapper(video.clockRateHz);
-    const clock = new CameraClock();
-    const rules = video.coding === 'h264' ? h264Nal : createH265Nal(video.hasDonl);
-    const depacketiser = new NalDepacketiser(rules, {
-      onParameters: (sets) => this.#sink.onParameters(sets),
-      onLoss: (packets) => this.#sink.onLoss(packets),
-      onUnit: ({ data, isKeyframe, timestamp }) => {
-        const arrivedAtMs = this.#options.nowMs();
-        const ptsTicks = clock.next(unwrapper.unwrap(timestamp), arrivedAtMs);
-        this.#sink.onAccessUnit({ data, isKeyframe, ptsTicks, arrivedAtMs });
-      },
-    });
-    depacketiser.seed(video.parameterSets);
-    return depacketiser;
   }
 
   #takePacket(channel: number, payload: Buffer): void {
     if (this.#ended) return;
-    if (!this.#playing || !this.#receiver) {
+    if (this.#tracks.length === 0) {
       // RTP may come before the reply to PLAY has been handled; a few packets are kept, copied out of the read buffer.
       if (this.#earlyPackets.length < 256) this.#earlyPackets.push({ channel, payload: Buffer.from(payload) });
       return;
     }
-    const { delivery } = this.#playing;
-    if (delivery.kind !== 'interleaved') return;
-    if (channel === delivery.rtpChannel) this.#receiver.takeRtp(payload);
-    else if (channel === delivery.rtcpChannel) this.#receiver.takeRtcp(payload);
+    for (const { delivery, receiver } of this.#tracks) {
+      if (delivery.kind !== 'interleaved') continue;
+      if (channel === delivery.rtpChannel) receiver.takeRtp(payload);
+      else if (channel === delivery.rtcpChannel) receiver.takeRtcp(payload);
+    }
   }
 
   /** Tells the camera what came: some count only this as a sign of life. */
   #report(nowMs: number): void {
-    const { delivery } = this.#playing ?? {};
-    if (this.#ended || !delivery || !this.#receiver) return;
     this.#nextReportMs = nowMs + REPORT_PERIOD_MS;
-    const report = this.#receiver.report();
-    if (delivery.kind === 'interleaved') this.#connection?.sendPacket(delivery.rtcpChannel, report);
-    else delivery.pair.report(report, delivery.cameraRtpPort, delivery.cameraRtcpPort);
+    for (const { delivery, receiver } of this.#tracks) {
+      const report = receiver.report();
+      if (delivery.kind === 'interleaved') this.#connection?.sendPacket(delivery.rtcpChannel, report);
+      else delivery.pair.report(report, delivery.cameraRtpPort, delivery.cameraRtcpPort);
+    }
   }
 
   #end(fault: StreamFault, detail: string, retryAfterMs: number | null = null): void {
@@ -219,13 +200,30 @@ export class RtspSource implements RunningSource {
 
   #close(): void {
     this.#connection?.close();
-    if (this.#playing) closePair(this.#playing);
-    this.#playing = null;
+    for (const { delivery } of this.#tracks) closePair(delivery);
+    this.#tracks = [];
+    this.#nextReportMs = Number.POSITIVE_INFINITY;
   }
 }
 
-function closePair({ delivery }: PlayingSession): void {
+function deliveriesOf({ delivery, sound }: PlayingSession): TrackDelivery[] {
+  return sound.kind === 'playing' ? [delivery, sound.delivery] : [delivery];
+}
+
+function closePair(delivery: TrackDelivery): void {
   if (delivery.kind === 'udp') delivery.pair.close();
+}
+
+function soundOf(sound: PlayingSound): SourceSound | null {
+  switch (sound.kind) {
+    case 'none':
+      return null;
+    case 'playing':
+      return { coding: sound.choice.coding, format: sound.choice.format, refusal: null };
+    case 'unsupported':
+    case 'refused':
+      return { coding: sound.coding, format: null, refusal: sound.kind };
+  }
 }
 
 function endpointOf({ scheme, host, port, requestUrl }: RtspAddress, address: string): RtspEndpoint {

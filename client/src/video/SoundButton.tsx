@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { StreamSound } from '#contract/stream';
+import styles from './camera-tile.module.css';
+
+/** What a sound button shows and tells. */
+export interface SoundButtonProps {
+  sound: StreamSound;
+  isHeard: boolean;
+  /** Which sound it is and, where it cannot be heard, why. */
+  label: string;
+  onToggle: () => void;
+}
+
+/** Turns a camera's sound on and off, and says which it is or why there is none. */
+export function SoundButton({ sound, isHeard, label, onToggle }: SoundButtonProps): ReactNode {
+  const cannot = sound.state === 'unsupported' || sound.state === 'refused';
+  return (
+    <button
+      type="button"
+      className={styles['sound']}
+      data-sound={sound.state}
+      aria-pressed={isHeard}
+      aria-label={label}
+      title={label}
+      disabled={cannot}
+      onClick={onToggle}
+    >
+      {isHeard && !cannot ? '🔊' : '🔇'}
+    </button>
+  );
+}
+
+/** What people call a coding of sound, from its name in a session description. */
+export function soundName(coding: string): string {
+  const names: Readonly<Record<string, string>> = {
+    PCMA: 'G.711A',
+    PCMU: 'G.711µ',
+    'MPEG4-GENERIC': 'AAC',
+    'MP4A-LATM': 'AAC',
+  };
+  return names[coding] ?? coding;
+}
