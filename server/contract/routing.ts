@@ -113,6 +113,13 @@ export type RoutingVersion = Static<typeof RoutingVersion>;
 export const RoutingList = Type.Object({ version: RoutingVersion, lines: Type.Array(RoutingLine) });
 export type RoutingList = Static<typeof RoutingList>;
 
+/** `GET /api/routing`: the list in force, and the departments that its lines may name. */
+export const RoutingInForce = Type.Object({ list: RoutingList, departments: Type.Array(Department) });
+export type RoutingInForce = Static<typeof RoutingInForce>;
+
+/** `GET /api/routing/versions`: the newest first. */
+export const RoutingVersions = Type.Object({ items: Type.Array(RoutingVersion) });
+
 /** What became of one line between two versions. */
 export const RoutingChange = Type.Object({
   code: MatterCode,

@@ -15,6 +15,7 @@ import { orderMessages } from './messages/order.ts';
 import { progressMessages } from './messages/progress.ts';
 import { replayMessages } from './messages/replay.ts';
 import { routingMessages } from './messages/routing.ts';
+import { routingListMessages } from './messages/routing-list.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
 import { supervisionMessages } from './messages/supervision.ts';
@@ -41,6 +42,7 @@ export const messages = {
   ...orderMessages,
   ...progressMessages,
   ...replayMessages,
+  ...routingListMessages,
   ...routingMessages,
   ...sharedMessages,
   ...shiftMessages,

@@ -1,14 +1,16 @@
 import { Type } from 'typebox';
 import { CommandId, MatterCode } from '#contract/ids';
 import {
-  Department,
+  type Department,
   RoutingDraft,
   RoutingImport,
+  RoutingInForce,
   RoutingLineEdit,
   RoutingList,
   RoutingPublish,
   RoutingRestore,
   RoutingVersion,
+  RoutingVersions,
 } from '#contract/routing';
 import type { Clock } from '../../clock.ts';
 import type { Database, Queries } from '../../db/database.ts';
@@ -40,10 +42,9 @@ export function registerRoutingRoutes(http: Http, deps: RoutingRouteDeps): void 
 
 function registerReading(http: Http, { db }: RoutingRouteDeps): void {
   const county = db.countyCode;
-  const Current = Type.Object({ list: RoutingList, departments: Type.Array(Department) });
   http.get(
     '/api/routing',
-    { config: { policy: routingReaders }, schema: { tags, response: { 200: Current } } },
+    { config: { policy: routingReaders }, schema: { tags, response: { 200: RoutingInForce } } },
     (request) =>
       db.read(viewerOf(request), async (queries) => ({
         list: await mustRead(queries, county, 'inForce'),
@@ -57,7 +58,7 @@ function registerReading(http: Http, { db }: RoutingRouteDeps): void {
     '/api/routing/versions',
     {
       config: { policy: routingReaders },
-      schema: { tags, response: { 200: Type.Object({ items: Type.Array(RoutingVersion) }) } },
+      schema: { tags, response: { 200: RoutingVersions } },
     },
     async (request) => ({
       items: await db.read(viewerOf(request), (queries) => repository.listVersions(queries, county)),

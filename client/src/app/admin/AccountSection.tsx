@@ -52,21 +52,23 @@ export function AccountSection({ role }: { role: AccountKeeper }) {
             />
           )}
           {state.kind === 'loaded' && (
-            <ul className={styles.list}>
-              {state.value.items.map((account) => (
-                <AccountRow
-                  key={account.name}
-                  role={role}
-                  account={account}
-                  onChanged={again}
-                  onPassword={onPassword}
-                />
-              ))}
+            <div className={styles.list}>
+              <ul>
+                {state.value.items.map((account) => (
+                  <AccountRow
+                    key={account.name}
+                    role={role}
+                    account={account}
+                    onChanged={again}
+                    onPassword={onPassword}
+                  />
+                ))}
+              </ul>
               {state.value.items.length === 0 && <Notice kind="empty" title={t('account.none')} />}
               {state.value.nextCursor && (
                 <Button onClick={() => setLimit((before) => before + LIMIT)}>{t('account.more')}</Button>
               )}
-            </ul>
+            </div>
           )}
         </div>
         {role === 'systemAdmin' && <AccountForm onMade={onPassword} />}

@@ -11,11 +11,12 @@ import { AuditSection } from './audit/AuditSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
 import { DeadlineSection } from './DeadlineSection.tsx';
 import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';
+import { RoutingSection } from './RoutingSection.tsx';
 import { WallSection } from './WallSection.tsx';
 import styles from './admin.module.css';
 
 /**
- * Administration: cameras, walls, accounts and deadlines for the system administrator, locks and second factors for the security administrator, the
+ * Administration: cameras, walls, accounts, deadlines and the routing list for the system administrator, locks and second factors for the security administrator, the
  * audit for the auditor; never two in one hand.
  */
 export function AdminPage() {
@@ -49,7 +50,12 @@ function AdminFrame({ session }: { session: Session }) {
           <CameraSection />
           <WallSection />
           <AccountSection role="systemAdmin" />
-          <DeadlineSection />
+          <div className={styles.wide}>
+            <DeadlineSection />
+          </div>
+          <div className={styles.wide}>
+            <RoutingSection />
+          </div>
         </main>
       )}
       {session.role === 'securityAdmin' && (
