@@ -11,6 +11,10 @@ export interface SoundButtonProps {
   onToggle: () => void;
 }
 
+/** Beside the loudspeaker: waves while it is heard, else a cross. */
+const WAVES = 'M15 9a4 4 0 0 1 0 6M17 6a8 8 0 0 1 0 12';
+const CROSS = 'M15 9l6 6M21 9l-6 6';
+
 /** Turns a camera's sound on and off, and says which it is or why there is none. */
 export function SoundButton({ sound, isHeard, label, onToggle }: SoundButtonProps): ReactNode {
   const cannot = sound.state === 'unsupported' || sound.state === 'refused';
@@ -25,7 +29,10 @@ export function SoundButton({ sound, isHeard, label, onToggle }: SoundButtonProp
       disabled={cannot}
       onClick={onToggle}
     >
-      {isHeard && !cannot ? '🔊' : '🔇'}
+      <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden>
+        <path fill="currentColor" d="M3 9v6h4l5 4V5L7 9z" />
+        <path fill="none" stroke="currentColor" strokeWidth="2" d={isHeard && !cannot ? WAVES : CROSS} />
+      </svg>
     </button>
   );
 }
