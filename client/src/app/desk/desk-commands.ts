@@ -1,5 +1,6 @@
 import type { CaseAction } from '#contract/incident';
 import { ACTION_KEYS, DESK_ACTIONS } from '../../features/incident/action-keys.ts';
+import { focusField, lackOf } from '../../features/incident/step-fields.ts';
 import type { Desk, DeskCommand } from './desk-entry.ts';
 import type { DeskKey } from '../../ui/desk-key.ts';
 
@@ -22,9 +23,15 @@ function stepCommands(): DeskCommand[] {
       if (possible === 'callback') return void desk.current.step('callback', { callback: SOLVED });
       // Where it goes is looked at before it goes: Enter in the field routes.
       if (possible === 'route') return desk.current.route.open();
-      if (possible) void desk.current.step(possible);
+      if (possible) takeOrFill(desk, possible);
     },
   }));
+}
+
+/** Takes the step, or goes to the field that it still lacks. */
+function takeOrFill({ current }: Desk, action: CaseAction): void {
+  const lack = current.detail?.actions.includes(action) ? lackOf(action, current.fields) : null;
+  if (lack === null || !focusField(lack)) void current.step(action);
 }
 
 /** The nearest camera of the case, the next one when pressed again. */

@@ -53,6 +53,7 @@ export function CaseActions(props: CaseActionsProps) {
           value={fields.opinion}
           placeholder={t('case.opinion-hint')}
           data-testid="opinion"
+          data-step-field={'opinion' satisfies StepField}
           onChange={(event) => onField('opinion', event.target.value)}
         />
       </label>

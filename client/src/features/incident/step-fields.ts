@@ -30,6 +30,14 @@ export function lackOf(action: CaseAction, fields: StepFields): StepField | null
   return NEEDS_REASON.has(action) && fields.opinion.trim() === '' ? 'opinion' : null;
 }
 
+/** Puts the cursor where what is lacking is filled in; false where the case shows no such field. */
+export function focusField(field: StepField): boolean {
+  const input = document.querySelector<HTMLElement>(`[data-step-field="${field}"]`);
+  input?.scrollIntoView({ block: 'nearest' });
+  input?.focus();
+  return input !== null;
+}
+
 /** What a step sends of what was filled in: only what it asks for. */
 export function wordsFor(
   action: CaseAction,
