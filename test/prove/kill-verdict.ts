@@ -68,7 +68,8 @@ function judgePrefix(titles: readonly string[]): string[] {
   );
 }
 
-async function judgeLog(client: pg.Client): Promise<string[]> {
+/** What is wrong with the log of events: a gap, a version twice, a version that is not in it. */
+export async function judgeLog(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ rows: number; first: number; last: number; head: number; waiting: number }>(
     `SELECT count(*)::integer AS rows, coalesce(min(seq), 1)::integer AS first, coalesce(max(seq), 0)::integer AS last,
        (SELECT head::integer FROM feed) AS head, (SELECT count(*)::integer FROM outbox) AS waiting FROM event_log`,
@@ -112,7 +113,8 @@ async function judgeReaders(
   });
 }
 
-async function judgeAudit(client: pg.Client): Promise<string[]> {
+/** Where the chain of the audit breaks. */
+export async function judgeAudit(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<Record<string, unknown>>(
     `SELECT id::integer AS id, county_code, extract(epoch FROM at)::float8 * 1000 AS at_ms, actor, action, target, scope_code, purpose, before, after, hash
      FROM audit ORDER BY id`,

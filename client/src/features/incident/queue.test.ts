@@ -11,6 +11,7 @@ const incident = (part: Omit<Partial<Incident>, 'owner'> & { owner?: string }): 
     urgency: 'normal',
     state: 'reported',
     owner: COUNTY,
+    department: null,
     deadlineAt: '2026-11-23T00:00:00.000Z',
     receivedAt: '2026-11-22T00:00:00.000Z',
     ...part,
@@ -24,10 +25,11 @@ describe('the queue of a desk', () => {
     const taken = incident({ state: 'accepted' });
     const sentDown = incident({ state: 'routed', owner: TOWN });
     const sentToUs = incident({ state: 'routed' });
-    const queue = queueOf([reported, taken, sentDown, sentToUs], COUNTY, NOW);
+    const sentAside = incident({ state: 'routed', department: 'public-security' as Incident['department'] });
+    const queue = queueOf([reported, taken, sentDown, sentToUs, sentAside], COUNTY, NOW);
     expect(ids(queue.new)).toEqual([reported.id, sentToUs.id]);
     expect(ids(queue.mine)).toEqual([taken.id]);
-    expect(ids(queue.waiting)).toEqual([sentDown.id]);
+    expect(ids(queue.waiting)).toEqual([sentDown.id, sentAside.id]);
   });
 
   it('shows what is late in a list of its own as well', () => {

@@ -9,12 +9,16 @@ export type Queue = Record<QueueTab, readonly Incident[]>;
 
 const RANK: Readonly<Record<Urgency, number>> = { urgent: 0, pressing: 1, normal: 2 };
 
-/** Which list an incident belongs to for a seat of `centre`: someone must take it, this seat has it, or others have. */
-export function tabOf(incident: Pick<Incident, 'state' | 'owner'>, centre: string): Exclude<QueueTab, 'overdue'> {
+/**
+ * Which list an incident belongs to for a seat of `centre`: someone must take it, this seat has it, or others have, a department of
+ * the county among them.
+ */
+export function tabOf(incident: Pick<Incident, 'state' | 'owner' | 'department'>, centre: string): Exclude<QueueTab, 'overdue'> {
   switch (incident.state) {
     case 'reported':
       return 'new';
     case 'routed':
+      return incident.owner === centre && incident.department === null ? 'new' : 'waiting';
     case 'deciding':
       return incident.owner === centre ? 'new' : 'waiting';
     case 'accepted':
