@@ -8,6 +8,7 @@ describe('the environment', () => {
       port: 3210,
       databaseUrl: null,
       isDemo: true,
+      isQuietDemo: false,
       zones: [],
       cameraNetworks: [{ cidr: '127.0.0.0/8', portFrom: 8554, portTo: 8999 }],
       keyFile: null,
@@ -40,6 +41,7 @@ describe('the environment', () => {
       databaseUrl: 'postgres://grid@db.local/grid',
       county: 'tiny',
       isDemo: false,
+      isQuietDemo: false,
       zones: [
         { name: 'video', pageOrigins: ['https://10.1.0.5:3211', 'https://10.1.0.6'] },
         { name: 'gov', pageOrigins: ['https://172.16.0.5'] },

@@ -14,6 +14,8 @@ export interface Config {
   databaseUrl: string | null;
   county: string;
   isDemo: boolean;
+  /** A demo whose phones report nothing by themselves: for drills that somebody directs. */
+  isQuietDemo: boolean;
   zones: MediaZone[];
   cameraNetworks: CameraNetwork[];
   keyFile: string | null;
@@ -39,7 +41,7 @@ const Environment = Type.Object({
   GRID321_DATA: Text('^.+$'),
   DATABASE_URL: Text('^postgres(?:ql)?://.+$'),
   GRID321_COUNTY: Text('^[a-z0-9][a-z0-9-]{0,40}$'),
-  GRID321_DEMO: Text('^[01]$'),
+  GRID321_DEMO: Text('^(?:0|1|quiet)$'),
   GRID321_TLS: Text('^off$'),
   GRID321_ZONES: Text(`^${ZONE}(?:;${ZONE})*$`),
   GRID321_CAMERA_NETWORKS: Text(`^${NETWORK}(?:,${NETWORK})*$`),
@@ -56,7 +58,7 @@ const ALLOWED: Record<keyof Environment, string> = {
   GRID321_DATA: 'a directory',
   DATABASE_URL: 'postgres://user@host:port/name',
   GRID321_COUNTY: 'the name of a folder of gis-data, in small letters',
-  GRID321_DEMO: '0 (production) or 1',
+  GRID321_DEMO: '0 (production), 1, or quiet (a demo without reports of its own)',
   GRID321_TLS: 'off; this version serves plain HTTP only, put a reverse proxy with TLS in front',
   GRID321_ZONES: 'name=http(s)://host[:port],… with zones parted by semicolons',
   GRID321_CAMERA_NETWORKS: 'networks with ports parted by commas, such as 10.1.0.0/16:554,[fd00::]/8:8554-8999',
@@ -96,6 +98,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     databaseUrl: given.DATABASE_URL ?? null,
     county: given.GRID321_COUNTY ?? DEFAULT_COUNTY,
     isDemo,
+    isQuietDemo: given.GRID321_DEMO === 'quiet',
     zones: parseZones(given.GRID321_ZONES),
     cameraNetworks: parseNetworks(given.GRID321_CAMERA_NETWORKS) ?? defaultNetworks(isDemo, simulatorPort),
     keyFile: given.GRID321_KEY_FILE === undefined ? null : resolve(given.GRID321_KEY_FILE),

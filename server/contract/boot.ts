@@ -116,6 +116,8 @@ export const DemoBoot = Type.Object({
   serverUrl: Type.String(),
   demoPassword: Type.String(),
   county: Type.String(),
+  /** Its phones report nothing until a drill is asked for. */
+  isQuiet: Type.Boolean(),
   /** As in the server's boot: simulated phones keep the server's time. */
   testClockFile: Type.Optional(Type.String({ minLength: 1 })),
 });

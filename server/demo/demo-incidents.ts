@@ -42,8 +42,8 @@ const MATTERS: readonly { type: IncidentType; urgency: Urgency; title: string; t
   { type: 'service', urgency: 'normal', title: '代办残疾证年审', text: '行动不便，申请上门代办。' },
 ];
 
-/** Reports incidents through the phones at the county's own rate; `drill` sends a burst at once. */
-export function startDemoIncidents(parts: DemoIncidentParts): { drill(): void } {
+/** Reports incidents through the phones: `start` at the county's own rate from then on, `drill` a burst at once. */
+export function createDemoIncidents(parts: DemoIncidentParts): { start(): void; drill(): void } {
   const report = async () => {
     const { phones, random } = parts;
     const worker = phones.pick(random());
@@ -69,8 +69,8 @@ export function startDemoIncidents(parts: DemoIncidentParts): { drill(): void } 
       },
       nextArrivalMs(PER_DAY, parts.random),
     );
-  schedule();
   return {
+    start: schedule,
     drill: () => {
       for (let i = 0; i < DRILL_REPORTS; i++) {
         parts.later(() => void report().catch(() => undefined), i * DRILL_GAP_MS);

@@ -6,7 +6,7 @@ import { createNewId } from '../live/new-id.ts';
 import { signInSimulated, type DemoClient } from './demo-client.ts';
 import { readDemoWorkers } from './demo-county.ts';
 import { followOrders } from './demo-feed.ts';
-import { startDemoIncidents } from './demo-incidents.ts';
+import { createDemoIncidents } from './demo-incidents.ts';
 import { createOrderAnswers } from './demo-orders.ts';
 import { startDemoPhones } from './demo-phones.ts';
 import { createRandom } from './demo-random.ts';
@@ -44,11 +44,14 @@ const seat = await signInSeat();
 const workers = await readDemoWorkers(seat);
 const phones = startDemoPhones({ ...boot, password: boot.demoPassword, workers, random, nowMs });
 const stopFeed = followOrders(boot.serverUrl, seat, createOrderAnswers({ phones, newId, random, nowMs, later }));
-const incidents = startDemoIncidents({ phones, newId, random, nowMs, later });
+const incidents = createDemoIncidents({ phones, newId, random, nowMs, later });
 // `kill -USR2` asks for a drill; a county where nothing is open gets one to begin with.
 process.on('SIGUSR2', incidents.drill);
-const { incidents: open } = await seat.get(Snapshot, '/api/snapshot');
-if (open.length === 0) later(incidents.drill, FIRST_DRILL_MS);
+if (!boot.isQuiet) {
+  incidents.start();
+  const { incidents: open } = await seat.get(Snapshot, '/api/snapshot');
+  if (open.length === 0) later(incidents.drill, FIRST_DRILL_MS);
+}
 say({ grid321: 'ready' });
 console.log(`demo: ${workers.length} phones`);
 

@@ -182,6 +182,7 @@ const demoBoot = (config: Config, secrets: Secrets, url: string): DemoBoot => ({
   serverUrl: url,
   demoPassword: secrets.demoPassword,
   county: config.county,
+  isQuiet: config.isQuietDemo,
   ...testClock(config),
 });
 
