@@ -18,7 +18,7 @@ export class DutyDesk {
   static async open(browser: TestBrowser, centre: SharedCentre, account = 'county-duty'): Promise<DutyDesk> {
     const watched = await openSignedIn(browser, centre, '/desk', account, { width: 1440, height: 900 });
     const desk = new DutyDesk(watched);
-    await desk.page.locator('[data-testid=desk] canvas').first().waitFor({ timeout: 60_000 });
+    await desk.page.locator('[data-testid=desk] canvas').first().waitFor({ timeout: 120_000 });
     return desk;
   }
 

@@ -57,12 +57,18 @@ export function planMorning(workers: readonly GridWorker[]): readonly PlannedRep
   return originals.flatMap((report, i) => (i % 3 === 0 ? [report, secondOf(report, workers)] : [report]));
 }
 
+/** The neighbour's words; neither title is a part of the other. */
+const secondTitle = (title: string): string => title.replace(/(?=\d\d号$)/, '隔壁');
+
+/** The title that a second report's belongs to. */
+export const originalOf = (second: string): string => second.replace('隔壁', '');
+
 function secondOf(report: PlannedReport, workers: readonly GridWorker[]): PlannedReport {
   const neighbour = workers[(workers.findIndex(({ id }) => id === report.worker) + 1) % workers.length] as GridWorker;
   const [lng, lat] = report.position;
   return {
     ...report,
-    title: `${report.title}处`,
+    title: secondTitle(report.title),
     urgency: 'normal',
     worker: neighbour.id,
     position: [lng, lat + NEXT_DOOR_DEG],

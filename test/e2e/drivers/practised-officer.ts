@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { RouteBody } from '#contract/routing';
 import type { DutyDesk } from './duty-desk.ts';
-import type { PlannedReport } from './morning-plan.ts';
+import { originalOf, type PlannedReport } from './morning-plan.ts';
 import { until } from './until.ts';
 
 const SHOWS_MS = 60_000;
@@ -29,13 +29,16 @@ export class PractisedOfficer {
     const before = await desk.caseId().catch(() => '');
     await desk.press('ArrowDown');
     const title = page.getByTestId('case').getByRole('heading').first();
-    await until('the next case', SHOWS_MS, async () => {
-      const id = await page
-        .getByTestId('case')
-        .getAttribute('data-incident', { timeout: 1_000 })
-        .catch(() => null);
-      return id !== null && id !== before;
-    });
+    const { value: id } = await until(
+      'the next case',
+      SHOWS_MS,
+      () =>
+        page
+          .getByTestId('case')
+          .getAttribute('data-incident', { timeout: 1_000 })
+          .catch(() => null),
+      (next) => next !== null && next !== before,
+    );
     const words = (await title.innerText()).trim();
     const report = this.planOf.get(words);
     if (!report) throw new Error(`nobody planned ${words}`);
@@ -43,22 +46,25 @@ export class PractisedOfficer {
     await desk.press('Space');
     if (report.goes === 'merged') await this.merge(words);
     else await this.acceptAndRoute(report);
+    await page
+      .getByTestId('queue')
+      .locator(`[data-incident="${id}"]`)
+      .waitFor({ state: 'detached', timeout: SHOWS_MS });
     return words;
   }
 
   private async merge(title: string): Promise<void> {
     const { desk, page } = this;
     const choice = page.getByTestId('merge-into');
-    const original = title.replace(/处$/, '');
+    const original = originalOf(title);
     await choice.locator('option', { hasText: original }).waitFor({ state: 'attached', timeout: SHOWS_MS });
     await desk.press('m');
     const chosen = () => choice.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text ?? '');
     for (let i = 0; i < 10 && !(await chosen()).includes(original); i++) await desk.press('ArrowDown');
     await desk.press('Enter');
-    await this.desk.row(title).waitFor({ state: 'detached', timeout: SHOWS_MS });
   }
 
-  private async acceptAndRoute({ title, goes }: PlannedReport): Promise<void> {
+  private async acceptAndRoute({ goes }: PlannedReport): Promise<void> {
     const { desk, page } = this;
     await desk.press('a');
     await desk.waitForState('accepted');
@@ -70,6 +76,5 @@ export class PractisedOfficer {
       await desk.markedBody.filter({ hasText: name }).waitFor({ timeout: SHOWS_MS });
     }
     await desk.press('Enter');
-    await this.desk.row(title).waitFor({ state: 'detached', timeout: SHOWS_MS });
   }
 }

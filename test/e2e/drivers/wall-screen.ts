@@ -13,7 +13,7 @@ export class WallScreen {
   /** Opens it as the device it is, and waits until it is live. */
   static async open(browser: TestBrowser, centre: SharedCentre): Promise<WallScreen> {
     const wall = new WallScreen(await browser.open(`${centre.url}/wall`, { width: 1920, height: 1080 }));
-    await wall.live.waitFor({ timeout: 60_000 });
+    await wall.live.waitFor({ timeout: 120_000 });
     return wall;
   }
 

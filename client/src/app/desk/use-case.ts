@@ -1,5 +1,5 @@
 import type { CaseAction, IncidentDetail } from '#contract/incident';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { readIncident, takeStep, type CallbackResult } from '../../features/incident/incident-requests.ts';
 import { isSent, usedBy, wordsFor, type StepField, type StepFields } from '../../features/incident/step-fields.ts';
 import type { RouteOption } from '../../features/routing/route-choices.ts';
@@ -37,33 +37,38 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
     (state) => (id ? state.byKey.get(id)?.version : 0) ?? 0,
   );
   const [detail, setDetail] = useState<IncidentDetail | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failed, setFailed] = useState<{ id: string | null; words: string } | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [written, setField] = useStepFields(drafts, id);
   const [photos, setPhotos] = useState<readonly string[]>([]);
-  const fail = useCallback((error: unknown) => setFailure(wordsOf(error)), []);
+  /** The case on the desk now: what is asked of one may be answered when another lies there. */
+  const chosen = useRef(id);
+  const fail = useCallback((error: unknown) => setFailed({ id, words: wordsOf(error) }), [id]);
   const read = useCallback(async () => {
     if (id === null) return;
     const fresh = await readIncident(http, id);
+    if (chosen.current !== id) return;
     setDetail((before) =>
       before?.incident.id === id && before.incident.version > fresh.incident.version ? before : fresh,
     );
   }, [http, id]);
   useEffect(() => {
+    chosen.current = id;
     setDetail(null);
-    setFailure(null);
+    setFailed(null);
     setPhotos([]);
   }, [id]);
   useEffect(() => {
     read().catch(fail);
   }, [read, fail, liveVersion]);
   const shown = detail?.incident.id === id ? detail : null;
+  const failure = failed?.id === id ? failed.words : null;
   const route = useRoute(shown?.incident ?? null, written.centre);
   const fields = { ...written, centre: route.chosen?.key ?? '' };
   const step: DeskCase['step'] = async (action, { callback, to = route.chosen ?? undefined } = {}) => {
     if (!shown || isBusy || !shown.actions.includes(action)) return false;
     setIsBusy(true);
-    setFailure(null);
+    setFailed(null);
     try {
       const words = { ...wordsFor(action, fields, callback, photos), ...(isSent(action) && to ? routeWords(to) : {}) };
       stores.incidents.apply(await takeStep(http, shown.incident, action, words));
