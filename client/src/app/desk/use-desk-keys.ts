@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
 import { isInForce, keysOf, type Desk, type DeskCommand, type DeskSheet } from './desk-entry.ts';
 import { patternsOf } from '../../ui/desk-key.ts';
@@ -16,7 +16,8 @@ const isTyping = (target: EventTarget | null) =>
 /** The desk's key table, in force for as long as the desk is shown and `isOn`. */
 export function useDeskKeys(desk: Desk, isOn: boolean): void {
   const latest = useRef(desk);
-  useEffect(() => {
+  // Before the browser paints: a key is meant for what its presser sees.
+  useLayoutEffect(() => {
     latest.current = desk;
   });
   const { entries } = desk;
