@@ -76,5 +76,6 @@ export class PractisedOfficer {
       await desk.markedBody.filter({ hasText: name }).waitFor({ timeout: SHOWS_MS });
     }
     await desk.press('Enter');
+    await desk.waitForState('routed');
   }
 }

@@ -196,11 +196,7 @@ describe('a morning at the county’s desk', { timeout: 900_000 }, () => {
     ] as const) {
       const own = await DutyDesk.open(browser, centre, `${goes}-duty-${body.owner}`);
       for (const { title } of plan.filter((report) => report.goes === goes)) {
-        await own.chooseByKeys(title).catch(async (error: unknown) => {
-          await own.page.screenshot({ path: '/work/shots/own.png' });
-          console.log('DEBUG', title, body, (await ledger()).incidents.get(title));
-          throw error;
-        });
+        await own.chooseByKeys(title);
         for (const [key, state] of [
           ['a', 'accepted'],
           ['f', 'resolved'],

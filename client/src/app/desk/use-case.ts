@@ -29,6 +29,12 @@ export interface DeskCase {
   fail: (error: unknown) => void;
 }
 
+/** A step on its way: on which version of which case. */
+interface Sent {
+  readonly id: string;
+  readonly version: number;
+}
+
 /** Reads the chosen case, again whenever the feed says that it changed, and takes steps on the version shown. */
 export function useCase(id: string | null, drafts: DraftStore): DeskCase {
   const { http, stores } = useCounty();
@@ -38,7 +44,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
   );
   const [detail, setDetail] = useState<IncidentDetail | null>(null);
   const [failed, setFailed] = useState<{ id: string | null; words: string } | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const [busy, setBusy] = useState<Sent | null>(null);
   const [written, setField] = useStepFields(drafts, id);
   const [photos, setPhotos] = useState<readonly string[]>([]);
   /** The case on the desk now: what is asked of one may be answered when another lies there. */
@@ -62,12 +68,15 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
     read().catch(fail);
   }, [read, fail, liveVersion]);
   const shown = detail?.incident.id === id ? detail : null;
+  // The feed may show what a step did before its own answer comes: then the next one can be taken.
+  const isBusy = busy !== null && busy.id === id && busy.version === shown?.incident.version;
   const failure = failed?.id === id ? failed.words : null;
   const route = useRoute(shown?.incident ?? null, written.centre);
   const fields = { ...written, centre: route.chosen?.key ?? '' };
   const step: DeskCase['step'] = async (action, { callback, to = route.chosen ?? undefined } = {}) => {
     if (!shown || isBusy || !shown.actions.includes(action)) return false;
-    setIsBusy(true);
+    const sent: Sent = { id: shown.incident.id, version: shown.incident.version };
+    setBusy(sent);
     setFailed(null);
     try {
       const words = { ...wordsFor(action, fields, callback, photos), ...(isSent(action) && to ? routeWords(to) : {}) };
@@ -80,7 +89,7 @@ export function useCase(id: string | null, drafts: DraftStore): DeskCase {
       fail(error);
       return false;
     } finally {
-      setIsBusy(false);
+      setBusy((now) => (now === sent ? null : now));
       read().catch(fail);
     }
   };

@@ -28,6 +28,12 @@ export function RouteChooser({ bodies, suggestions, current, chosen, input, onCh
   const id = useId();
   const list = useOptionList(routeOptionsOf(bodies, suggestions, current), chosen);
   const { query, options, active } = list;
+  const hasTyped = query !== null;
+  useEffect(() => {
+    // A suggestion that comes after the cursor is marked like the one that was there: typing replaces it.
+    const field = document.getElementById(`${id}-input`);
+    if (!hasTyped && field instanceof HTMLInputElement && field === document.activeElement) field.select();
+  }, [id, chosen?.key, hasTyped]);
   const take = (then: (option: RouteOption) => void) => {
     const option = options[active];
     list.close();
