@@ -60,6 +60,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        ...resolveSources,
+        test: {
+          // Long stories on an installation of their own: `npm run story`. They join the specs above once they pass every time.
+          name: 'story',
+          environment: 'node',
+          include: ['test/e2e/stories/*.story.ts'],
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
