@@ -46,6 +46,7 @@ import { registerAccounts } from './app/register-accounts.ts';
 import { registerCameras } from './app/register-cameras.ts';
 import { registerCases } from './app/register-cases.ts';
 import { registerDesk, registerShifts } from './app/register-desk.ts';
+import { registerDocuments } from './app/register-documents.ts';
 import { registerHistory } from './app/register-history.ts';
 import { registerSnapshot } from './app/register-snapshot.ts';
 
@@ -99,12 +100,14 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const outline = await readCountyOutline(db);
   registerPositionRoutes(http, { board: deps.positions, outline, clock, onFix: keeper.recordFix });
   registerCases(http, deps, timers, alarms);
-  registerProgressRoutes(http, { db, clock, tokens: createProgressTokens(boot.serverSecret), countyDay });
+  const progressTokens = createProgressTokens(boot.serverSecret);
+  registerProgressRoutes(http, { db, clock, tokens: progressTokens, countyDay });
   registerWhistleRoutes(http, { db, execute, clock, newId, timers });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });
   registerDesk(http, deps, timers);
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
+  registerDocuments(http, deps, { store, progressTokens });
   registerCentreRoutes(http, { db, clock });
   registerDivisionRoutes(http, { db });
   registerGridRoutes(http, { db });

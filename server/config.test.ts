@@ -14,6 +14,7 @@ describe('the environment', () => {
       keyFile: null,
       simulatorPort: 8554,
       testClockFile: null,
+      chromium: null,
     });
   });
 
@@ -33,6 +34,7 @@ describe('the environment', () => {
       GRID321_ZONES: 'video=https://10.1.0.5:3211,https://10.1.0.6;gov=https://172.16.0.5',
       GRID321_CAMERA_NETWORKS: '10.1.0.0/16:554,[fd00::]/8:8554-8999',
       GRID321_KEY_FILE: '/etc/grid321.key',
+      GRID321_CHROMIUM: '/opt/chromium/chrome',
     });
     expect(config).toEqual({
       host: '0.0.0.0',
@@ -53,6 +55,7 @@ describe('the environment', () => {
       keyFile: '/etc/grid321.key',
       simulatorPort: 8554,
       testClockFile: null,
+      chromium: '/opt/chromium/chrome',
     });
   });
 

@@ -23,6 +23,8 @@ export interface Config {
   simulatorPort: number;
   /** A demo's only: the file that moves the server's time in tests (`server/clock.ts`). */
   testClockFile: string | null;
+  /** The Chromium that prints; null: the one that the system has. */
+  chromium: string | null;
 }
 
 /** An environment that cannot be run with; the message names the variable and what is allowed. */
@@ -48,6 +50,7 @@ const Environment = Type.Object({
   GRID321_KEY_FILE: Text('^.+$'),
   GRID321_SIMULATOR_PORT: Text('^[0-9]{1,5}$'),
   GRID321_TEST_CLOCK: Text('^.+$'),
+  GRID321_CHROMIUM: Text('^/.+$'),
 });
 type Environment = Static<typeof Environment>;
 
@@ -65,6 +68,7 @@ const ALLOWED: Record<keyof Environment, string> = {
   GRID321_KEY_FILE: 'a file',
   GRID321_SIMULATOR_PORT: 'a whole number from 1 to 65000',
   GRID321_TEST_CLOCK: 'a file with the milliseconds that a demo is ahead, for tests; never in production',
+  GRID321_CHROMIUM: 'the whole path of a Chromium or Chrome, for printing',
 };
 
 const DEFAULT_PORT = 3210;
@@ -104,6 +108,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     keyFile: given.GRID321_KEY_FILE === undefined ? null : resolve(given.GRID321_KEY_FILE),
     simulatorPort,
     testClockFile: given.GRID321_TEST_CLOCK === undefined ? null : resolve(given.GRID321_TEST_CLOCK),
+    chromium: given.GRID321_CHROMIUM ?? null,
   });
 }
 

@@ -75,6 +75,8 @@ export const ServerBoot = Type.Object({
   /** First port of the simulated cameras. */
   simulatorPort: Port,
   unavailable: Type.Array(UnavailablePart),
+  /** Absolute path of the Chromium that prints; absent where none is installed. */
+  chromium: Type.Optional(Type.String({ minLength: 1 })),
   /** A file that says how many milliseconds the server's time is ahead of the machine's; for tests, refused in production. */
   testClockFile: Type.Optional(Type.String({ minLength: 1 })),
 });

@@ -42,6 +42,8 @@ export interface Surroundings {
   seedDirectory: string;
   gatewayCount: number;
   unavailable: UnavailablePart[];
+  /** The Chromium that prints; null where none is installed. */
+  chromium: string | null;
 }
 
 const MOST_GATEWAYS = 8;
@@ -155,6 +157,7 @@ function serverBoot(
     cameraNetworks: config.cameraNetworks,
     simulatorPort: config.simulatorPort,
     unavailable: around.unavailable,
+    ...(around.chromium === null ? {} : { chromium: around.chromium }),
     ...testClock(config),
   };
 }

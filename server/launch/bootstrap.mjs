@@ -13,7 +13,7 @@ const MARK = join(ROOT, 'dist', 'built.json');
 /** An empty embedded database with PostGIS, copied at a first start; the supervisor looks for it here too. */
 const SEED = 'dist/embedded-seed';
 
-/** Debian packages of the test suites: a browser with Chinese glyphs, PostGIS, an encoder, and RTSP cameras not written by us. */
+/** Debian packages of the test suites: a browser with Chinese glyphs, PostGIS, an encoder, RTSP cameras not ours, a PDF reader. */
 const TEST_PACKAGES = [
   'chromium',
   'fonts-noto-cjk',
@@ -24,6 +24,7 @@ const TEST_PACKAGES = [
   'gstreamer1.0-plugins-good',
   'gstreamer1.0-plugins-bad',
   'gstreamer1.0-plugins-ugly',
+  'poppler-utils',
 ];
 
 /** What each mode does once it is called with the arguments behind it; it answers with the exit code. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { childEnvironment, ConfigError, readConfig } from '../config.ts';
+import { findChromium, NO_CHROMIUM } from '../print/find-chromium.ts';
 import { countGateways } from './boot-plan.ts';
 import { LockedError } from './directory-lock.ts';
 import { PortTakenError } from './ports.ts';
@@ -20,10 +21,14 @@ export interface BuiltTree {
 /** Runs one installation as the environment says, until it is told to stop; resolves with the exit code. */
 export async function runSupervisor(tree: BuiltTree): Promise<number> {
   try {
-    const supervisor = new Supervisor(readConfig(), {
+    const config = readConfig();
+    const searchPath = childEnvironment().PATH ?? '';
+    const chromium = findChromium(config.chromium, searchPath);
+    const supervisor = new Supervisor(config, {
       ...tree,
       gatewayCount: countGateways(availableParallelism()),
-      unavailable: findUnavailableParts(childEnvironment().PATH ?? ''),
+      unavailable: [...findUnavailableParts(searchPath), ...(chromium === null ? [NO_CHROMIUM] : [])],
+      chromium,
     });
     const stopped = stopOnRequest(supervisor);
     const failed = supervisor.start().then(() => new Promise<never>(() => undefined));

@@ -34,6 +34,7 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/cameras/:id': (of) => `/api/cameras/${of.camera}`,
   '/api/workers/:id': (of) => `/api/workers/${of.workerId}`,
   '/api/incidents/:id': (of) => `/api/incidents/${of.incident}`,
+  '/api/incidents/:id/document': (of) => `/api/incidents/${of.incident}/document`,
   '/api/incidents/:id/duplicates': (of) => `/api/incidents/${of.incident}/duplicates`,
   '/api/incidents/:id/procedure': (of) => `/api/incidents/${of.incident}/procedure`,
   '/api/incidents/:id/progress-link': (of) => `/api/incidents/${of.incident}/progress-link`,
@@ -182,7 +183,7 @@ let of: Theirs;
 const post = (by: Caller, path: string, body: object = {}) => by.post(path, { commandId: county.newId(), ...body });
 
 beforeAll(async () => {
-  county = await startHttpCounty();
+  county = await startHttpCounty({}, { chromium: '/usr/bin/chromium' });
   [mine, theirs] = [await county.as(`village-duty-${MINE}`), await county.as(`village-duty-${THEIRS}`)];
   of = await prepare();
 });

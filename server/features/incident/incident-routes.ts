@@ -11,20 +11,17 @@ import {
 import { IncidentId } from '#contract/ids';
 import { ListQuery, Page } from '#contract/paging';
 import type { Clock } from '../../clock.ts';
-import type { Database, Queries } from '../../db/database.ts';
-import type { Viewer } from '../../db/viewer.ts';
+import type { Database } from '../../db/database.ts';
 import { checkTimeKey, DEFAULT_LIMIT, decodeCursor, likePattern, pageOf, parseBbox } from '../../http/paging.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { ExecuteCommand } from '../../live/command.ts';
 import { people, seats, viewers } from '../../policy.ts';
-import { AppProblem, fieldProblem } from '../../problem.ts';
-import { listPeers } from './centre-choices.ts';
+import { fieldProblem } from '../../problem.ts';
 import type { IncidentCommands } from './incident-commands.ts';
+import { readDetail } from './incident-detail.ts';
 import * as repository from './incident-repository.ts';
-import { factsOf, presentIncident, presentStep } from './incident-row.ts';
-import { possibleActions, situationOf } from './incident-rules.ts';
+import { presentIncident } from './incident-row.ts';
 import { FINAL_STATES } from './incident-transitions.ts';
-import { findReference, listMerged } from './merge-repository.ts';
 
 /** What the incident routes need. */
 export interface IncidentRouteDeps {
@@ -116,29 +113,6 @@ function registerChanges(http: Http, deps: IncidentRouteDeps): void {
       return reply.status(status as 200).send(answer);
     },
   );
-}
-
-async function readDetail(db: Queries, county: string, viewer: Viewer, id: string): Promise<IncidentDetail> {
-  const row = await repository.findIncident(db, county, id);
-  if (row === null) throw new AppProblem('not-found');
-  const steps = await repository.listSteps(db, county, id);
-  const mayName = viewer.role !== 'wall';
-  const actions = possibleActions(situationOf(row, steps.map(factsOf), viewer));
-  return {
-    incident: presentIncident(row),
-    text: mayName ? row.text : '',
-    reporterName: mayName ? (steps[0]?.actorName ?? null) : null,
-    deviceTime:
-      row.deviceAt === null
-        ? null
-        : { observedAt: row.deviceAt.toISOString(), offsetMinutes: row.deviceOffsetMin ?? 0 },
-    steps: steps.map((step) => presentStep(step, mayName)),
-    attachments: (await repository.listAttachmentIds(db, county, id)) as IncidentDetail['attachments'],
-    actions,
-    merged: await listMerged(db, county, id),
-    mergedInto: row.mergedInto === null ? null : await findReference(db, county, row.mergedInto),
-    transferTo: actions.includes('transfer') ? await listPeers(db, county, row.owner) : [],
-  };
 }
 
 function parseStates(text: string | undefined): IncidentState[] | null {

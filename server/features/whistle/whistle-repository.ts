@@ -75,6 +75,15 @@ export async function listOpenWhistles(db: Queries, county: string): Promise<Sto
   return withCalls(db, county, parseRows(WhistleRow, rows));
 }
 
+/** All about an incident that the viewer may see, oldest first. */
+export async function listOfIncident(db: Queries, county: string, incidentId: string): Promise<StoredWhistle[]> {
+  const rows = await db.query(
+    `SELECT ${WHISTLE_COLUMNS} ${FROM} WHERE w.county_code = $1 AND w.incident_id = $2 ORDER BY w.blown_at, w.id`,
+    [county, incidentId],
+  );
+  return withCalls(db, county, parseRows(WhistleRow, rows));
+}
+
 /** One whistle, or null when there is none the viewer may see; `lock` keeps others from changing it meanwhile. */
 export async function findWhistle(
   db: Queries,

@@ -14,6 +14,7 @@ import { SupervisionMark } from '../../features/supervision/SupervisionMark.tsx'
 import { keyOfBody } from '../../features/routing/route-choices.ts';
 import { RouteChooser } from '../../features/routing/RouteChooser.tsx';
 import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { useDesk } from './desk-context.tsx';
@@ -100,6 +101,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
         onCallback={(callback) => void current.step('callback', { callback })}
       />
       <CaseLog detail={detail} />
+      <PrintButton />
     </div>
   );
 }
@@ -112,6 +114,17 @@ function CaseCode({ id, caseNumber }: { id: string; caseNumber: string }) {
     <button type="button" className={styles.code} title={`${t('progress.code')} ⇧ Q`} onClick={() => openSheet('code')}>
       <ProgressQr id={id} caseNumber={caseNumber} sizePx={48} />
     </button>
+  );
+}
+
+/** All of the case as a document to be filed. */
+function PrintButton() {
+  const t = useText();
+  const { printing } = useDesk();
+  return (
+    <Button shortcut="⇧ P" disabled={printing.isPrinting} onClick={printing.print} data-testid="print-case">
+      {t(printing.isPrinting ? 'case.printing' : 'case.print')}
+    </Button>
   );
 }
 

@@ -28,6 +28,7 @@ import { useDrafts } from './use-drafts.ts';
 import { useDuplicateCounts } from './use-duplicates.ts';
 import { useLayout } from './use-layout.ts';
 import { useLock } from './use-lock.ts';
+import { usePrint } from './use-print.ts';
 import { useProcedure } from './use-procedure.ts';
 import { useWallPush } from './use-wall-push.ts';
 import { DeskMap } from './DeskMap.tsx';
@@ -64,6 +65,7 @@ function useDeskState(session: Session, replay: DeskReplay): Desk {
   const dispatch = useDispatch(working, drafts, current.fail);
   const orders = useOrderDesk(workingId);
   const procedure = useProcedure(workingId, current.fail);
+  const printing = usePrint(current);
   const lock = useLock(session);
   const attention = useAttention(workingId, lock.isLocked, lock.lock);
   const alarm = useDeskAlarm(session.scope);
@@ -85,6 +87,7 @@ function useDeskState(session: Session, replay: DeskReplay): Desk {
     replay,
     queue,
     current,
+    printing,
     dispatch,
     area,
     orders,

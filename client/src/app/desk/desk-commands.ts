@@ -110,6 +110,7 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
     group: 'step',
     run: ({ procedure }, at) => procedure.tickAt(at),
   },
+  { id: 'print', key: 'Shift+P', words: 'case.print', group: 'desk', run: ({ printing }) => printing.print() },
   { id: 'play-nearest', key: 'V', words: 'key.video', group: 'watch', run: playNearest },
   { id: 'push-to-wall', key: 'W', words: 'key.wall', group: 'watch', run: ({ wall }) => wall.toggle() },
   {

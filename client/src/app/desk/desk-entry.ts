@@ -6,6 +6,7 @@ import type { PlaceContext } from '../county-map/use-county-layers.ts';
 import type { AreaDesk } from './use-area.ts';
 import type { Attention } from './use-attention.ts';
 import type { DeskCase } from './use-case.ts';
+import type { CasePrint } from './use-print.ts';
 import type { DeskAlarm } from './use-desk-alarm.ts';
 import type { DeskQueue } from './use-desk-queue.ts';
 import type { Dispatch } from './use-dispatch.ts';
@@ -80,6 +81,8 @@ export interface Desk {
   queue: DeskQueue;
   /** The case on the right and the steps that can be taken. */
   current: DeskCase;
+  /** Printing the case. */
+  printing: CasePrint;
   /** The order in the making. */
   dispatch: Dispatch;
   /** The area that an order is drawn for. */

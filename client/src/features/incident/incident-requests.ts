@@ -2,9 +2,17 @@ import { Incident, IncidentDetail, type CaseAction, type IncidentReport, type Ro
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 
+const PRINT_TIMEOUT_MS = 90_000;
+
 /** Reads everything about one incident that this seat may see. */
 export function readIncident(http: HttpClient, id: string): Promise<IncidentDetail> {
   return http.get(IncidentDetail, `/api/incidents/${id}`);
+}
+
+/** A case's chronology as the server prints it; it may wait for others that print. */
+export async function readDocument(http: HttpClient, id: string): Promise<Blob> {
+  const { bytes } = await http.bytes(`/api/incidents/${id}/document`, { timeoutMs: PRINT_TIMEOUT_MS });
+  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/pdf' });
 }
 
 /** A report whose command id was minted in this page and not parsed. */

@@ -32,6 +32,8 @@ export const deskMessages = {
   'case.clock-off': ['手机时钟差 {{age}}，按收到时间计', 'The phone’s clock is off by {{age}}: time of receipt counts'],
   'case.offline-sent': ['离线 {{age}}后送达', 'Arrived {{age}} after it was written'],
   'case.log': ['经过', 'Log'],
+  'case.print': ['打印事件记录 (PDF)', 'Print the case (PDF)'],
+  'case.printing': ['正在生成 PDF…', 'Making the PDF…'],
   'case.photo': ['照片 {{n}}', 'Photo {{n}}'],
   'case.cameras': ['可见该点的摄像头', 'Cameras that see the spot'],
   'case.cameras-none': ['附近没有摄像头', 'No camera nearby'],
