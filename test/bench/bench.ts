@@ -15,6 +15,8 @@ export interface Figure {
 export interface BenchContext {
   /** Whether all of it must end within 60 s, on less load or fewer repetitions. */
   readonly isQuick: boolean;
+  /** Minutes that its longest stretch lasts, where the caller said so. */
+  readonly minutes: number | null;
   /** Says what goes on, on stderr. */
   readonly log: (line: string) => void;
 }

@@ -16,8 +16,8 @@ interface EventsPlan {
 /** The county of EVENTS.md §3: 2,280 grids, 2,270 phones, 5,000 sockets in all. */
 const FULL: EventsPlan = {
   county: { size: { towns: 10, villagesPerTown: 12, gridsPerVillage: 19 }, phones: 2_270, seats: 2_730 },
-  load: { seconds: 600, httpSeconds: 60, stormSeconds: 20 },
-  broadcast: { sockets: 2_000, seconds: 60, stormSeconds: 12 },
+  load: { seconds: 600, httpSeconds: 30, stormSeconds: 15 },
+  broadcast: { sockets: 2_000, seconds: 30, stormSeconds: 10 },
 };
 /** The embedded database is for evaluation; a tenth of the county. */
 const EMBEDDED: EventsPlan = {
@@ -56,7 +56,8 @@ async function measure(engine: DatabaseAddress['kind'], plan: EventsPlan, contex
     throw error;
   });
   try {
-    const county = await measureCounty(rig, generator, plan.load, log);
+    const seconds = context.minutes === null ? plan.load.seconds : context.minutes * 60;
+    const county = await measureCounty(rig, generator, { ...plan.load, seconds }, log);
     const figures = countyFigures(engine, plan.county, county);
     if (plan.broadcast === null) return figures;
     const { ours, plain } = await measureBroadcast(rig, generator, plan.broadcast, log);

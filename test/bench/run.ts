@@ -12,12 +12,19 @@ process.exitCode = await runBench();
 
 /** Runs the bench named on the command line; a missed goal is a figure and no failure. */
 async function runBench(): Promise<number> {
-  const options = { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } as const;
+  const options = {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
+  } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const name = positionals[0] ?? '';
   const load = BENCHES[name];
-  if (load === undefined || positionals.length !== 1) {
-    console.error(`usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--quick] [--json]`);
+  const minutes = values.minutes === undefined ? null : Number(values.minutes);
+  if (load === undefined || positionals.length !== 1 || (minutes !== null && !(minutes > 0))) {
+    console.error(
+      `usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--quick] [--minutes <number>] [--json]`,
+    );
     return EXIT.wrongUse;
   }
   if (load === null) {
@@ -26,7 +33,7 @@ async function runBench(): Promise<number> {
   }
   const startedMs = performance.now();
   const bench = await load();
-  const figures = await bench.run({ isQuick: values.quick, log: (line) => console.error(line) });
+  const figures = await bench.run({ isQuick: values.quick, minutes, log: (line) => console.error(line) });
   const seconds = (performance.now() - startedMs) / 1000;
   console.log(`${name}: ${figures.length} figures in ${seconds.toFixed(1)} s at ${commit()} on ${machine()}`);
   for (const line of formatTable(figures)) console.log(line);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CountyRig } from './county-rig.ts';
-import { ARRIVES_WITHIN_MS, REPORTS_PER_SECOND } from './county-load.ts';
+import { ARRIVES_WITHIN_MS, COUNTY_DIGITS, REPORTS_PER_SECOND } from './county-load.ts';
 import { type CpuShares, startCpuMeter } from './cpu-meter.ts';
 import type { Feed } from './crowd.ts';
 import type { Tally } from './generator.ts';
@@ -101,5 +101,3 @@ async function measureSide(
   const storm = { backMs, tally: await generator.call('settle', { limitMs: side.limitMs }) };
   return { tally, cpu, microsecondsPerDelivery: (1e6 * cpu.serverSeconds) / tally.delays.count, storm };
 }
-
-const COUNTY_DIGITS = 6;

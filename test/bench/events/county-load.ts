@@ -16,6 +16,8 @@ export interface LoadPlan {
 export const REPORTS_PER_SECOND = 5;
 export const PHONE_PERIOD_S = 5;
 export const REQUESTS_PER_SECOND = 300;
+/** Digits of a county's division code. */
+export const COUNTY_DIGITS = 6;
 /** When the server is killed, after the reports of that stretch began. */
 const KILLED_AFTER_MS = 2_000;
 /** What never came within this is lost. */
@@ -66,7 +68,7 @@ export async function measureCounty(
 
   log(`${REQUESTS_PER_SECOND} requests a second for ${plan.httpSeconds} s, the sockets held`);
   const readHttp = await meter();
-  const requests = requestsOf(rig);
+  const requests = await requestsOf(rig);
   const asking = { url, perSecond: REQUESTS_PER_SECOND, seconds: plan.httpSeconds, requests };
   const [answers] = await Promise.all([generator.call('request', asking), report(plan.httpSeconds)]);
   const http = { answers, cpu: await readHttp() };
@@ -83,14 +85,24 @@ export async function measureCounty(
   return { work, http, storm: { backMs, tally: await settle() } };
 }
 
-/** What desks ask for while they work: lists, people, figures, in turn and each by another seat. */
-function requestsOf({ seats }: CountyRig): LoadRequest[] {
-  const paths = [
+/** What open desks ask for while they work: of ten requests four cases, three figures of the head bar, two lists, one session. */
+async function requestsOf({ seats, duty }: CountyRig): Promise<LoadRequest[]> {
+  const { body } = await duty.send('GET', '/api/incidents?limit=200');
+  const cases = (body as { items: { id: string }[] }).items.map(({ id }) => `/api/incidents/${id}`);
+  const others = [
+    '/api/summary',
     '/api/incidents?limit=50',
+    '/api/summary',
     '/api/workers?limit=50',
     '/api/summary',
-    '/api/orders?limit=50',
-    '/api/alarms',
+    '/api/session',
   ];
-  return seats.map(({ token }, i) => ({ method: 'GET', path: paths[i % paths.length] ?? '', token }));
+  // Who sees all of the county sees every case.
+  const ofCounty = seats.filter(({ scope }) => scope.length === COUNTY_DIGITS);
+  return Array.from({ length: REQUESTS_PER_SECOND }, (_, i) => {
+    const isCase = i % 10 < 4;
+    const from = isCase ? ofCounty : seats;
+    const path = isCase ? cases[i % cases.length] : others[(i % 10) - 4];
+    return { method: 'GET', path: path ?? '/api/session', token: from[i % from.length]?.token ?? '' };
+  });
 }

@@ -69,7 +69,7 @@ function answerFigures(name: string, { delays, failed }: CountyLoad['http']['ans
     { name: `${name}, p50 of ${delays.count}`, value: delays.p50Ms, unit: 'ms' },
     { name: `${name}, p95`, value: delays.p95Ms, unit: 'ms', goal: { atMost: GOALS.httpP95Ms } },
     { name: `${name}, longest`, value: delays.maxMs, unit: 'ms', goal: { atMost: GOALS.httpMaxMs } },
-    { name: `${name}, refused or cut off`, value: failed, unit: 'answers', goal: { atMost: 0 } },
+    { name: `${name}, refused, cut off or skipped`, value: failed, unit: 'requests', goal: { atMost: 0 } },
   ];
 }
 

@@ -26,9 +26,11 @@ export class HttpLoad {
     this.url = url;
   }
 
-  /** Sends at a steady rate, whatever the answers take, until `until` (ms of `performance.now`); resolves when all are answered. */
-  async atRate(perSecond: number, until: () => boolean, make: (number: number) => LoadRequest): Promise<void> {
-    await everyDue(perSecond, until, (number, dueMs) => this.measured(make(number), dueMs));
+  /** Sends one that was due at `dueMs` (of `performance.now`) and notes what came of it. */
+  async measured(what: LoadRequest, dueMs: number): Promise<void> {
+    const status = await this.send(what);
+    this.delays.add(performance.now() - dueMs);
+    if (status === null || status >= 300) this.failed += 1;
   }
 
   /** Status of the answer; null when none came. */
@@ -50,12 +52,6 @@ export class HttpLoad {
 
   close(): void {
     this.agent.destroy();
-  }
-
-  private async measured(what: LoadRequest, dueMs: number): Promise<void> {
-    const status = await this.send(what);
-    this.delays.add(performance.now() - dueMs);
-    if (status === null || status >= 300) this.failed += 1;
   }
 }
 
