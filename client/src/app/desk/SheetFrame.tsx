@@ -5,7 +5,8 @@ import { useDesk } from './desk-context.tsx';
 import type { DeskSheet } from './desk-entry.ts';
 import styles from './sheet-frame.module.css';
 
-const FOCUSABLE = 'button:not(:disabled), [href], input:not(:disabled), select:not(:disabled), textarea:not(:disabled)';
+const FOCUSABLE =
+  'button:not(:disabled), [href], input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
 
 /** The sheet that is open, if it lies in one of these places. */
 export function OpenSheet({ places }: { places: readonly DeskSheet['place'][] }) {
@@ -50,7 +51,11 @@ function SheetFrame({ entry }: { entry: DeskSheet }) {
             {t('app.close')}
           </Button>
         </header>
-        <div className={styles.body}>{entry.render(desk)}</div>
+        {/* Scrolled by keys where it holds nothing else to go to. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div className={styles.body} tabIndex={0}>
+          {entry.render(desk)}
+        </div>
       </section>
     </>
   );
