@@ -12,7 +12,13 @@ const SECRETS = {
   controlSecret: 'control',
   tokenKey: { id: 'a', secret: 'token' },
 };
-const AROUND = { distDirectory: '/dist', seedDirectory: '/dist/seed', gatewayCount: 2, unavailable: [], chromium: null };
+const AROUND = {
+  distDirectory: '/dist',
+  seedDirectory: '/dist/seed',
+  gatewayCount: 2,
+  unavailable: [],
+  chromium: null,
+};
 const plan = (environment: Record<string, string>) => planBoot(parseConfig(environment), SECRETS, AROUND);
 
 describe('the plan of a demo', () => {

@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { UnavailablePart } from '#contract/boot';
+import { isExecutable } from './is-executable.ts';
 
 const PARTS_BY_TOOL: Record<string, UnavailablePart> = {
   ffmpeg: {
@@ -17,13 +17,4 @@ export function findUnavailableParts(searchPath: string): UnavailablePart[] {
 
 function isOnPath(tool: string, searchPath: string): boolean {
   return searchPath.split(delimiter).some((directory) => directory !== '' && isExecutable(join(directory, tool)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // Not there, or not for us: both mean that it cannot be run.
-  }
 }

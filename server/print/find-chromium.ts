@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { UnavailablePart } from '#contract/boot';
+import { isExecutable } from '../launch/is-executable.ts';
 
 /** What a Chromium is called, by the packages of Debian, of other systems and of its makers. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
@@ -24,13 +24,4 @@ export function findChromium(named: string | null, searchPath: string): string |
   const directories = [...searchPath.split(delimiter).filter(isAbsolute), ...PLACES];
   const candidates = NAMES.flatMap((name) => directories.map((directory) => join(directory, name)));
   return candidates.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false; // Not there, or not for us: both mean that it cannot be run.
-  }
 }

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { AccountActions, type AccountKeeper } from './AccountActions.tsx';
 import { AccountForm } from './AccountForm.tsx';
+import { LoadNotice } from './LoadNotice.tsx';
 import { useLoaded } from './use-loaded.ts';
 import styles from './admin.module.css';
 
@@ -43,14 +44,7 @@ export function AccountSection({ role }: { role: AccountKeeper }) {
       />
       <div className={styles.split}>
         <div>
-          {state.kind === 'loading' && <Notice kind="loading" title={t('app.loading')} />}
-          {state.kind === 'failed' && (
-            <Notice
-              kind="error"
-              title={t(`error.${state.code}`)}
-              action={<Button onClick={again}>{t('app.retry')}</Button>}
-            />
-          )}
+          <LoadNotice state={state} again={again} />
           {state.kind === 'loaded' && (
             <div className={styles.list}>
               <ul>

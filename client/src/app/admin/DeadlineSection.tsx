@@ -3,10 +3,10 @@ import { useState, type FormEvent } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { DeadlineRules } from './DeadlineRules.tsx';
 import { failureWords } from './failure-words.ts';
+import { LoadNotice } from './LoadNotice.tsx';
 import { useLoaded } from './use-loaded.ts';
 import styles from './admin.module.css';
 
@@ -21,14 +21,7 @@ export function DeadlineSection() {
     <section className={styles.section} aria-label={t('deadline.title')} data-testid="deadlines">
       <h2>{t('deadline.title')}</h2>
       <p className={styles.muted}>{t('deadline.hint')}</p>
-      {state.kind === 'loading' && <Notice kind="loading" title={t('app.loading')} />}
-      {state.kind === 'failed' && (
-        <Notice
-          kind="error"
-          title={t(`error.${state.code}`)}
-          action={<Button onClick={again}>{t('app.retry')}</Button>}
-        />
-      )}
+      <LoadNotice state={state} again={again} />
       {savedVersion !== null && <p role="status">{t('deadline.saved', { n: savedVersion })}</p>}
       {state.kind === 'loaded' && (
         <DeadlineForm

@@ -1,14 +1,13 @@
 import { RoutingDraft, RoutingInForce, RoutingVersions, type RoutingLine } from '#contract/routing';
 import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { RoutingCsv } from './RoutingCsv.tsx';
 import { RoutingDraftPanel } from './RoutingDraftPanel.tsx';
 import { RoutingLineForm } from './RoutingLineForm.tsx';
 import { RoutingLines } from './RoutingLines.tsx';
 import { RoutingVersionList } from './RoutingVersionList.tsx';
+import { LoadNotice } from './LoadNotice.tsx';
 import { useLoaded } from './use-loaded.ts';
 import { useRoutingEdit, type RoutingEdit } from './use-routing-edit.ts';
 import styles from './admin.module.css';
@@ -33,14 +32,7 @@ export function RoutingSection() {
     <section className={styles.section} aria-label={t('list.title')} data-testid="routing">
       <h2>{t('list.title')}</h2>
       <p className={styles.muted}>{t('list.hint')}</p>
-      {state.kind === 'loading' && <Notice kind="loading" title={t('app.loading')} />}
-      {state.kind === 'failed' && (
-        <Notice
-          kind="error"
-          title={t(`error.${state.code}`)}
-          action={<Button onClick={again}>{t('app.retry')}</Button>}
-        />
-      )}
+      <LoadNotice state={state} again={again} />
       {state.kind === 'loaded' && <RoutingParts routing={state.value} edit={edit} />}
     </section>
   );

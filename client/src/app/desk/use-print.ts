@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { readDocument } from '../../features/incident/incident-requests.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { useCounty } from '../live/county-context.tsx';
 import type { DeskCase } from './use-case.ts';
 
@@ -10,9 +11,6 @@ export interface CasePrint {
   print: () => void;
 }
 
-/** How long the browser may take to begin with what it was handed. */
-const HANDED_MS = 60_000;
-
 /** One document at a time. */
 export function usePrint({ detail, fail }: Pick<DeskCase, 'detail' | 'fail'>): CasePrint {
   const { http } = useCounty();
@@ -22,17 +20,8 @@ export function usePrint({ detail, fail }: Pick<DeskCase, 'detail' | 'fail'>): C
     const { id, caseNumber } = detail.incident;
     setIsPrinting(true);
     readDocument(http, id)
-      .then((document) => handOver(document, `${caseNumber}.pdf`), fail)
+      .then((document) => saveFile(`${caseNumber}.pdf`, document), fail)
       .finally(() => setIsPrinting(false));
   };
   return { isPrinting, print };
-}
-
-/** Saves a file the way a link does: a page opened after waiting would be taken for an advertisement. */
-function handOver(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), HANDED_MS);
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useText } from '../../../i18n/text.ts';
+import { saveFile } from '../../../lib/save-file.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { personHttp } from '../../shell/session-store.ts';
 import { failureWords } from '../failure-words.ts';
@@ -21,7 +22,7 @@ export function AuditExport({ fields }: { fields: AuditFields }) {
       const path = `/api/audit/csv?${new URLSearchParams(filterQuery(fields))}`;
       const { bytes, headers } = await personHttp.bytes(path, { timeoutMs: TIMEOUT_MS });
       const name = /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? 'audit.csv';
-      saveFile(name, bytes);
+      saveFile(name, new Blob([new Uint8Array(bytes)], { type: 'text/csv' }));
       setState({ kind: 'done', name });
     } catch (error) {
       setState({ kind: 'failed', words: failureWords(error, t) });
@@ -40,14 +41,4 @@ export function AuditExport({ fields }: { fields: AuditFields }) {
       {state.kind === 'failed' && <span role="alert">{state.words}</span>}
     </>
   );
-}
-
-function saveFile(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it once the click is over.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }
