@@ -96,7 +96,7 @@ const UnsealedRow = Type.Object({
  */
 export async function sealAudit(db: Queries, countyCode: string): Promise<number> {
   const unsealed = `
-    SELECT row_id::text AS "rowId", extract(epoch FROM at)::float8 * 1000 AS "atMs", actor, action, target,
+    SELECT row_id::text AS "rowId", extract(epoch FROM date_trunc('milliseconds', at))::float8 * 1000 AS "atMs", actor, action, target,
       scope_code AS "scopeCode", purpose, before, after
     FROM audit WHERE county_code = $1 AND id IS NULL ORDER BY row_id LIMIT ${BATCH_ROWS}`;
   const chain = `
