@@ -47,10 +47,12 @@ async function dial(): Promise<{ socket: Socket; heard: () => string; until: (te
 test('without a fault it carries everything, and an end as an end', async () => {
   const { socket, until, heard } = await dial();
   const sent = Array.from({ length: 2_000 }, (_, i) => `line ${i};`).join('');
+  // Asked for before it can have come.
+  const closed = once(socket, 'close');
   socket.end(sent);
   await until('line 1999;');
   expect(heard()).toBe(sent);
-  await once(socket, 'close');
+  await closed;
   await expect.poll(() => proxy.connections).toBe(0);
 });
 
