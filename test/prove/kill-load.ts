@@ -28,6 +28,7 @@ export class Writer {
   private readonly client: TestClient;
   private readonly paceMs: number;
   private isStopped = false;
+  private isAbandoned = false;
 
   constructor(name: string, client: TestClient, paceMs: number) {
     this.name = name;
@@ -52,10 +53,16 @@ export class Writer {
     this.isStopped = true;
   }
 
+  /** Gives up also the command that no answer came to yet: for the end of a run that failed. */
+  abandon(): void {
+    this.isStopped = true;
+    this.isAbandoned = true;
+  }
+
   private async insist(kind: SentCommand['kind'], title: string, path: string, body: object): Promise<SentCommand> {
     const command: SentCommand = { commandId: newId(), title, kind, status: null, incidentId: null, attempts: 0 };
     this.sent.push(command);
-    for (;;) {
+    while (!this.isAbandoned) {
       command.attempts += 1;
       const answer = await this.client
         .send('POST', path, { commandId: command.commandId, ...body })
@@ -69,5 +76,6 @@ export class Writer {
       }
       await delay(RETRY_MS);
     }
+    return command;
   }
 }

@@ -34,6 +34,8 @@ export interface KillResult {
   databaseBackMs: number[];
 }
 
+type Target = 'server' | 'database';
+
 const WRITERS = 6;
 const PACE_MS = 15;
 const QUIET_MS = { min: 200, max: 1_500 };
@@ -68,23 +70,14 @@ async function killUnderLoad(
   ];
   const writers = Array.from({ length: WRITERS }, (_, i) => new Writer(`w${i}`, duty, PACE_MS));
   const running = writers.map((writer) => writer.run());
-  const back = { server: [] as number[], database: [] as number[] };
-  const random = mulberry32(plan.seed);
-  for (const target of shuffledTargets(plan, random)) {
-    await delay(QUIET_MS.min + random() * (QUIET_MS.max - QUIET_MS.min));
-    const killedMs = Date.now();
-    if (target === 'server') server.kill();
-    else {
-      await database.kill();
-      await database.restart();
-    }
-    await answered(writers, killedMs, server);
-    const tookMs = Date.now() - killedMs;
-    back[target].push(tookMs);
-    plan.log?.(`${target} killed, answers again after ${tookMs} ms`);
+  let back: Record<Target, number[]>;
+  try {
+    back = await killAll(plan, database, server, writers);
+    for (const writer of writers) writer.stop();
+    await Promise.all(running);
+  } finally {
+    for (const writer of writers) writer.abandon();
   }
-  for (const writer of writers) writer.stop();
-  await Promise.all(running);
   const sent = writers.flatMap((writer) => writer.sent);
   const head = (await settled(duty.snapshot)).seq;
   for (const { reader } of readers) {
@@ -105,6 +98,31 @@ async function killUnderLoad(
   };
 }
 
+/** How long each outage lasted, in ms and in the order of the kills. */
+async function killAll(
+  plan: KillPlan,
+  database: TestDatabase,
+  server: ServerProcess,
+  writers: readonly Writer[],
+): Promise<Record<Target, number[]>> {
+  const back: Record<Target, number[]> = { server: [], database: [] };
+  const random = mulberry32(plan.seed);
+  for (const target of shuffledTargets(plan, random)) {
+    await delay(QUIET_MS.min + random() * (QUIET_MS.max - QUIET_MS.min));
+    const killedMs = Date.now();
+    if (target === 'server') server.kill();
+    else {
+      await database.kill();
+      await database.restart();
+    }
+    await answered(writers, killedMs, server);
+    const tookMs = Date.now() - killedMs;
+    back[target].push(tookMs);
+    plan.log?.(`${target} killed, answers again after ${tookMs} ms`);
+  }
+  return back;
+}
+
 /** Waits until the log has taken in everything: two snapshots in a row with the same seq. */
 async function settled(snapshot: () => Promise<{ seq: number }>): Promise<{ seq: number }> {
   for (let last = await snapshot(); ;) {
@@ -123,7 +141,7 @@ async function answered(writers: readonly Writer[], sinceMs: number, server: Ser
   }
 }
 
-function shuffledTargets(plan: KillPlan, random: () => number): ('server' | 'database')[] {
+function shuffledTargets(plan: KillPlan, random: () => number): Target[] {
   const targets = [
     ...Array.from({ length: plan.serverKills }, () => 'server' as const),
     ...Array.from({ length: plan.databaseKills }, () => 'database' as const),
