@@ -55,6 +55,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // One tiny county for all specs; it needs what `npm test` built before.
           globalSetup: ['test/e2e/drivers/centre-setup.ts'],
+          setupFiles: ['test/e2e/drivers/failure-pictures.ts'],
           testTimeout: 3 * MINUTE_MS,
           hookTimeout: 3 * MINUTE_MS,
           fileParallelism: false,
@@ -67,6 +68,7 @@ export default defineConfig({
           name: 'story',
           environment: 'node',
           include: ['test/e2e/stories/*.story.ts'],
+          setupFiles: ['test/e2e/drivers/failure-pictures.ts'],
           fileParallelism: false,
         },
       },

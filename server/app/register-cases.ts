@@ -5,6 +5,7 @@ import { registerDeadlineRoutes } from '../features/deadline/deadline-routes.ts'
 import { ruleFor, stretchLimits } from '../features/deadline/deadline-rules.ts';
 import { checkRouting, readMatter } from '../features/routing/incident-routing.ts';
 import { registerRoutingRoutes } from '../features/routing/routing-routes.ts';
+import { registerResponsibleRoutes } from '../features/responsible/responsible-routes.ts';
 import { registerSuggestionRoutes } from '../features/routing/suggestion-routes.ts';
 import { registerTriageRoutes } from '../features/triage/triage-routes.ts';
 import { readDeviceTime } from '../features/incident/device-time.ts';
@@ -80,6 +81,7 @@ function registerSupervision(http: Http, deps: AppDeps, timers: Timers, alarms: 
     clearAlarm: alarms.clear,
   };
   registerDeadlineRoutes(http, { db, execute, clock });
+  registerResponsibleRoutes(http, { db, execute, clock });
   registerSupervisionRoutes(http, { db, execute, clock, ports });
   timers.handle(CLOCK_STAGE, (queries, timer, at) => passStage(ports, queries, timer, at));
   timers.handle(CARD_DUE, (queries, timer, at) => passCardDue(ports, queries, timer, at));

@@ -167,3 +167,66 @@ describe('where a case goes', () => {
     expect(await report({ matter: 'wages' })).toMatchObject({ matter: 'wages', level: 'big' });
   });
 });
+
+describe('who answers', () => {
+  const bodyOf = async (code: string) =>
+    (await admin.get('/api/responsibles')).body.items.find((body: { code: string }) => body.code === code);
+  const answers = (code: string, more: object) =>
+    admin.send(
+      'PUT',
+      `/api/responsibles/${code}`,
+      command({ version: 1, personName: '王小明', phone: '0916-5210000', ...more }),
+    );
+
+  test('is changed for a department and a centre, and the next step keeps the new name', async () => {
+    expect(await bodyOf('public-security')).toMatchObject({ kind: 'department', personName: '人9002', version: 1 });
+    const changed = await answers('public-security', { name: '县公安局' });
+    expect(changed).toMatchObject({ status: 200, body: { name: '县公安局', personName: '王小明', version: 2 } });
+    expect((await answers(VILLAGE, {})).body).toMatchObject({ kind: 'village', personName: '王小明', version: 2 });
+    const { id, version } = await report({ type: 'security' });
+    await step(id, version, 'accept');
+    await step(id, version + 1, 'route', { owner: TEST_COUNTY, department: 'public-security' });
+    const { steps } = (await countyDuty.get(`/api/incidents/${id}`)).body;
+    expect(steps.at(-1)).toMatchObject({ responsibleName: '王小明' });
+    const { items } = (await countyDuty.get('/api/routing/bodies')).body;
+    expect(items).toContainEqual(
+      expect.objectContaining({ owner: VILLAGE, department: null, personName: '王小明', phone: '0916-5210000' }),
+    );
+  });
+
+  test('may be nobody; an old version, a name of a centre and a number that is none are refused', async () => {
+    expect((await answers(VILLAGE, { version: 2, personName: null, phone: null })).body).toMatchObject({
+      version: 3,
+      personName: null,
+    });
+    expect((await answers(VILLAGE, { version: 2 })).body.code).toBe('version-conflict');
+    const refusals: [object, string][] = [
+      [{ version: 3, name: '另一个村' }, '/name'],
+      [{ version: 3, phone: '打村委会' }, '/phone'],
+    ];
+    for (const [more, pointer] of refusals) {
+      expect(await answers(VILLAGE, more)).toMatchObject({ status: 400, body: { fields: [{ pointer }] } });
+    }
+    expect((await answers('astronomy', {})).status).toBe(404);
+    expect(
+      (
+        await countyDuty.send(
+          'PUT',
+          `/api/responsibles/${VILLAGE}`,
+          command({ version: 3, personName: null, phone: null }),
+        )
+      ).status,
+    ).toBe(403);
+  });
+
+  test('a department is added once, and cases can be sent to it at once', async () => {
+    const weather = { code: 'weather', name: '气象局', personName: '李雷', phone: null };
+    expect((await admin.post('/api/departments', command(weather))).status).toBe(201);
+    const again = await admin.post('/api/departments', command(weather));
+    expect([again.status, again.body.fields]).toMatchObject([400, [{ pointer: '/code' }]]);
+    const { id, version } = await report();
+    await step(id, version, 'accept');
+    const routed = await step(id, version + 1, 'route', { owner: TEST_COUNTY, department: 'weather' });
+    expect(routed.body).toMatchObject({ state: 'routed', departmentName: '气象局' });
+  });
+});

@@ -110,6 +110,8 @@ const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   'GET /api/audit/chain': 'of the audit administrator of the county',
   'GET /api/accounts': 'of two administrators of the county',
   'GET /api/walls': 'of the system administrator of the county',
+  'GET /api/responsibles': 'of the system administrator of the county',
+  'PUT /api/responsibles/:code': 'of the system administrator of the county',
   'GET /api/routing/draft': 'of the system administrator of the county',
   'POST /api/routing/versions/:version/restore': 'of the system administrator of the county',
   'PUT /api/cameras/:id': 'of the system administrator of the county',

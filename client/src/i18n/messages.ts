@@ -1,8 +1,6 @@
+import type { administrationMessages } from './administration-messages.ts';
 import { accountMessages } from './messages/account.ts';
-import { adminMessages } from './messages/admin.ts';
 import { areaMessages } from './messages/area.ts';
-import { auditMessages } from './messages/audit.ts';
-import { deadlineMessages } from './messages/deadline.ts';
 import { deskMessages } from './messages/desk.ts';
 import { deskWorkMessages } from './messages/desk-work.ts';
 import { errorMessages } from './messages/errors.ts';
@@ -15,7 +13,6 @@ import { orderMessages } from './messages/order.ts';
 import { progressMessages } from './messages/progress.ts';
 import { replayMessages } from './messages/replay.ts';
 import { routingMessages } from './messages/routing.ts';
-import { routingListMessages } from './messages/routing-list.ts';
 import { sharedMessages } from './messages/shared.ts';
 import { shiftMessages } from './messages/shift.ts';
 import { supervisionMessages } from './messages/supervision.ts';
@@ -24,13 +21,10 @@ import { triageMessages } from './messages/triage.ts';
 import { wallMessages } from './messages/wall.ts';
 import { whistleMessages } from './messages/whistle.ts';
 
-/** Every word of the screen by key; an area adds its file here. */
+/** The words that every page loads, by key; an area adds its file here. */
 export const messages = {
   ...accountMessages,
-  ...adminMessages,
   ...areaMessages,
-  ...auditMessages,
-  ...deadlineMessages,
   ...deskMessages,
   ...deskWorkMessages,
   ...errorMessages,
@@ -42,7 +36,6 @@ export const messages = {
   ...orderMessages,
   ...progressMessages,
   ...replayMessages,
-  ...routingListMessages,
   ...routingMessages,
   ...sharedMessages,
   ...shiftMessages,
@@ -54,4 +47,4 @@ export const messages = {
 } as const;
 
 /** A key that exists: a missing one does not compile. */
-export type MessageKey = keyof typeof messages;
+export type MessageKey = keyof typeof messages | keyof typeof administrationMessages;

@@ -2,15 +2,19 @@ import { ErrorCode } from '#contract/error';
 import { CAMERA_STATES } from '#contract/camera';
 import { INCIDENT_STATES, INCIDENT_TYPES, URGENCIES } from '#contract/incident';
 import { beforeEach, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { administrationMessages } from './administration-messages.ts';
 import { messages, type MessageKey } from './messages.ts';
-import { LANGUAGES, startText, translate } from './text.ts';
+import { addWords, LANGUAGES, startText, translate } from './text.ts';
+
+const all = { ...messages, ...administrationMessages };
 
 beforeEach(() => startText('?lang=zh-CN', null));
 
 const placeholders = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 test('every message has words in both languages with the same blanks', () => {
-  for (const [key, [zh, en]] of Object.entries(messages)) {
+  for (const [key, [zh, en]] of Object.entries(all)) {
     expect(zh.trim(), key).not.toBe('');
     expect(en.trim(), key).not.toBe('');
     expect(placeholders(en), key).toEqual(placeholders(zh));
@@ -19,9 +23,7 @@ test('every message has words in both languages with the same blanks', () => {
 
 test('English words hold no Chinese characters', () => {
   const bilingual: string[] = ['app.language'];
-  const left = Object.entries(messages).filter(
-    ([key, [, en]]) => /[\u4e00-\u9fff]/.test(en) && !bilingual.includes(key),
-  );
+  const left = Object.entries(all).filter(([key, [, en]]) => /[\u4e00-\u9fff]/.test(en) && !bilingual.includes(key));
   expect(left).toEqual([]);
 });
 
@@ -45,4 +47,28 @@ test('blanks are filled in, in the language asked for', () => {
 
 test('a key without words throws', () => {
   expect(() => translate('no.such.key' as MessageKey)).toThrow('no.such.key');
+});
+
+test('words that a page brings along are there in both languages', () => {
+  expect(() => translate('deadline.title')).toThrow('deadline.title');
+  addWords(administrationMessages);
+  expect(translate('deadline.title')).toBe('时限表');
+  startText('?lang=en-US', null);
+  expect(translate('deadline.title')).toBe('Deadlines');
+});
+
+test('words of the administration page are used by no other page, which would not have them', () => {
+  const prefixes = new Set(Object.keys(administrationMessages).map((key) => key.slice(0, key.indexOf('.'))));
+  const root = new URL('..', import.meta.url);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.tsx?$/.test(path) && !path.startsWith('app/admin/') && !path.startsWith('i18n/'),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const strangers = files.flatMap((path) => {
+    const text = readFileSync(new URL(path, root), 'utf8');
+    return [...prefixes]
+      .filter((prefix) => text.includes(`'${prefix}.`) || text.includes(`\`${prefix}.`))
+      .map((prefix) => `${path}: ${prefix}`);
+  });
+  expect(strangers).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
+import type { Messages } from './message-table.ts';
 import { messages, type MessageKey } from './messages.ts';
 
 /** The languages of the screen; Chinese is the first. */
@@ -12,8 +13,18 @@ export type Translate = (key: MessageKey, values?: Record<string, string | numbe
 const STORAGE_KEY = 'grid321.language';
 const LANGUAGE_INDEX = { 'zh-CN': 0, 'en-US': 1 } as const;
 
-const wordsOf = (language: Language) =>
-  Object.fromEntries(Object.entries(messages).map(([key, words]) => [key, words[LANGUAGE_INDEX[language]]]));
+/** Every table of words that the page has loaded so far. */
+const tables: Messages[] = [messages];
+
+const wordsOf = (language: Language, table: Messages) =>
+  Object.fromEntries(Object.entries(table).map(([key, words]) => [key, words[LANGUAGE_INDEX[language]]]));
+
+/** Adds the words that a page brings along, in both languages, before it is drawn. */
+export function addWords(table: Messages): void {
+  tables.push(table);
+  if (!i18next.isInitialized) return;
+  for (const language of LANGUAGES) i18next.addResourceBundle(language, 'translation', wordsOf(language, table), true);
+}
 
 /** Loads both languages; `?lang=` wins over the last choice. A key that is missing throws: it is a bug, never a blank. */
 export function startText(search: string, stored: string | null): void {
@@ -25,7 +36,14 @@ export function startText(search: string, stored: string | null): void {
     nsSeparator: false,
     initAsync: false,
     interpolation: { escapeValue: false },
-    resources: Object.fromEntries(LANGUAGES.map((language) => [language, { translation: wordsOf(language) }])),
+    resources: Object.fromEntries(
+      LANGUAGES.map((language) => [
+        language,
+        {
+          translation: Object.assign({}, ...tables.map((table) => wordsOf(language, table))) as Record<string, string>,
+        },
+      ]),
+    ),
     parseMissingKeyHandler: (key: string) => {
       throw new Error(`no words for ${key}`);
     },

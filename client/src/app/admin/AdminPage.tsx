@@ -1,6 +1,7 @@
 import type { Session } from '#contract/session';
 import { useState } from 'react';
-import { useText } from '../../i18n/text.ts';
+import { administrationMessages } from '../../i18n/administration-messages.ts';
+import { addWords, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
@@ -11,12 +12,16 @@ import { AuditSection } from './audit/AuditSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
 import { DeadlineSection } from './DeadlineSection.tsx';
 import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';
+import { ProcedureSection } from './ProcedureSection.tsx';
+import { ResponsibleSection } from './ResponsibleSection.tsx';
 import { RoutingSection } from './RoutingSection.tsx';
 import { WallSection } from './WallSection.tsx';
 import styles from './admin.module.css';
 
+addWords(administrationMessages);
+
 /**
- * Administration: cameras, walls, accounts, deadlines and the routing list for the system administrator, locks and second factors for the security administrator, the
+ * Administration: cameras, walls, accounts, responsible persons, deadlines, procedures and the routing list for the system administrator, locks and second factors for the security administrator, the
  * audit for the auditor; never two in one hand.
  */
 export function AdminPage() {
@@ -51,7 +56,13 @@ function AdminFrame({ session }: { session: Session }) {
           <WallSection />
           <AccountSection role="systemAdmin" />
           <div className={styles.wide}>
+            <ResponsibleSection />
+          </div>
+          <div className={styles.wide}>
             <DeadlineSection />
+          </div>
+          <div className={styles.wide}>
+            <ProcedureSection />
           </div>
           <div className={styles.wide}>
             <RoutingSection />

@@ -36,7 +36,7 @@ describe('the key table of the desk', () => {
   it('has words in both languages for each entry', () => {
     for (const { words } of ALL)
       expect(
-        messages[words].every((text) => text.length > 0),
+        messages[words as keyof typeof messages].every((text) => text.length > 0),
         words,
       ).toBe(true);
   });

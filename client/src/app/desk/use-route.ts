@@ -23,7 +23,7 @@ const NONE = { suggestions: [] as readonly RouteSuggestion[], bodies: [] as read
 
 /** Reads bodies once and suggestions with each version of the case; `draft` is the key of the body that was chosen, empty for none. */
 export function useRoute(incident: Incident | null, draft: string): DeskRoute {
-  const bodies = useBodies();
+  const bodies = useBodies(incident?.id ?? null);
   const suggestions = useSuggestions(incident);
   const [best] = suggestions;
   const field = useRef<HTMLInputElement>(null);
@@ -66,16 +66,35 @@ export function routeWords({ body, suggestion }: RouteOption): StepWords {
   };
 }
 
-function useBodies(): readonly RouteBody[] {
+/** Read again with a case that is opened a while after: an administrator may have named somebody else. */
+function useBodies(incidentId: string | null): readonly RouteBody[] {
   const { http } = useCounty();
   const [bodies, setBodies] = useState(NONE.bodies);
   const [tries, setTries] = useState(0);
+  const readAtMs = useRef(-Infinity);
   useEffect(() => {
-    readRouteBodies(http).then(setBodies, () => setTimeout(() => setTries((n) => n + 1), RETRY_MS));
-  }, [http, tries]);
+    if (performance.now() - readAtMs.current < FRESH_MS) return;
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    readRouteBodies(http).then(
+      (items) => {
+        if (isOver) return;
+        readAtMs.current = performance.now();
+        setBodies(items);
+      },
+      () => {
+        if (!isOver) timer = setTimeout(() => setTries((n) => n + 1), RETRY_MS);
+      },
+    );
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [http, tries, incidentId]);
   return bodies;
 }
 
+const FRESH_MS = 60_000;
 const RETRY_MS = 5_000;
 
 function useSuggestions(incident: Incident | null): readonly RouteSuggestion[] {

@@ -13,7 +13,10 @@ const RANK: Readonly<Record<Urgency, number>> = { urgent: 0, pressing: 1, normal
  * Which list an incident belongs to for a seat of `centre`: someone must take it, this seat has it, or others have, a department of
  * the county among them.
  */
-export function tabOf(incident: Pick<Incident, 'state' | 'owner' | 'department'>, centre: string): Exclude<QueueTab, 'overdue'> {
+export function tabOf(
+  incident: Pick<Incident, 'state' | 'owner' | 'department'>,
+  centre: string,
+): Exclude<QueueTab, 'overdue'> {
   switch (incident.state) {
     case 'reported':
       return 'new';

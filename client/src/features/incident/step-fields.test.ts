@@ -27,6 +27,8 @@ test('a step sends what it asks for and nothing else', () => {
   expect(wordsFor('accept', FULL, undefined, [])).toEqual({ opinion: '雨大' });
   expect(wordsFor('transfer', FULL, undefined, [])).toEqual({ opinion: '雨大', owner: '2' });
   expect(wordsFor('merge', FULL, undefined, ['p'])).toEqual({ opinion: '雨大', into: 'i', attachments: ['p'] });
+  // The body that was chosen before may not be the one that is marked now: no word of it goes along.
+  expect(wordsFor('route', FULL, undefined, [])).toEqual({ opinion: '雨大' });
   const deadlineAt = new Date(FULL.until).toISOString();
   expect(wordsFor('requestExtension', FULL, undefined, [])).toEqual({ opinion: '雨大', deadlineAt });
 });

@@ -38,7 +38,7 @@ export function focusField(field: StepField): boolean {
   return input !== null;
 }
 
-/** What a step sends of what was filled in: only what it asks for. */
+/** What a step sends of what was filled in: only what it asks for. Where it goes is added by whoever knows the body that was marked. */
 export function wordsFor(
   action: CaseAction,
   fields: StepFields,
@@ -48,7 +48,6 @@ export function wordsFor(
   const opinion = fields.opinion.trim();
   return {
     ...(opinion ? { opinion } : {}),
-    ...(isSent(action) ? bodyWords(fields.centre) : {}),
     ...(action === 'transfer' ? { owner: fields.peer } : {}),
     ...(action === 'requestExtension' ? { deadlineAt: new Date(fields.until).toISOString() } : {}),
     ...(action === 'merge' ? { into: fields.into } : {}),
@@ -59,11 +58,6 @@ export function wordsFor(
 
 /** Tells whether a step sends a case to a body that the officer chooses among all. */
 export const isSent = (action: CaseAction): boolean => action === 'route' || action === 'decide';
-
-function bodyWords(key: string): StepWords {
-  const [owner = '', department] = key.split(' ');
-  return { owner, ...(department === undefined ? {} : { department }) };
-}
 
 /** The fields that a step has used up. */
 export function usedBy(action: CaseAction): readonly StepField[] {

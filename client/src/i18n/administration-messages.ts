@@ -1,0 +1,16 @@
+import { adminMessages } from './messages/admin.ts';
+import { auditMessages } from './messages/audit.ts';
+import { deadlineMessages } from './messages/deadline.ts';
+import { procedureListMessages } from './messages/procedure-list.ts';
+import { responsibleMessages } from './messages/responsible.ts';
+import { routingListMessages } from './messages/routing-list.ts';
+
+/** The words that only the administration page shows: it brings them along, and no other page loads them. */
+export const administrationMessages = {
+  ...adminMessages,
+  ...auditMessages,
+  ...deadlineMessages,
+  ...procedureListMessages,
+  ...responsibleMessages,
+  ...routingListMessages,
+} as const;
