@@ -102,7 +102,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   registerCases(http, deps, timers, alarms);
   const progressTokens = createProgressTokens(boot.serverSecret);
   registerProgressRoutes(http, { db, clock, tokens: progressTokens, countyDay });
-  registerWhistleRoutes(http, { db, execute, clock, newId, timers });
+  registerWhistleRoutes(http, { db, execute, clock, newId, timers, alarms });
   registerShifts(http, deps, timers, { checkPassword, signInsPerMinute: limits.signInsPerMinute });
   registerDesk(http, deps, timers);
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));

@@ -46,6 +46,7 @@ export class FeedReader {
   private readonly tail: EventTail;
   private readonly socket: ReaderSocket;
   private readonly mask: MaskEvent;
+  private readonly audience: string;
 
   constructor(subscription: Subscription, tail: EventTail, socket: ReaderSocket, mask: MaskEvent) {
     this.viewer = subscription.viewer;
@@ -55,6 +56,23 @@ export class FeedReader {
     this.tail = tail;
     this.socket = socket;
     this.mask = mask;
+    this.audience = audienceOf(subscription);
+  }
+
+  /** Readers of whom this is the same get the same next page: they see the same, and stand at the same place. */
+  get standing(): string {
+    return `${this.audience} ${this.looked} ${this.prev}`;
+  }
+
+  /** Whether something may be new for it, its socket would take it, and the tail has it. */
+  isReady(): boolean {
+    return this.looked < this.tail.head && this.socket.isClear() && this.tail.reaches(this.looked);
+  }
+
+  /** Stands from now on where a reader stands that stood at the same place: it was sent the same page. */
+  follow(other: FeedReader): void {
+    this.looked = other.looked;
+    this.prev = other.prev;
   }
 
   /**
@@ -64,7 +82,7 @@ export class FeedReader {
   pump(): boolean {
     while (this.looked < this.tail.head && this.socket.isClear()) {
       if (!this.tail.reaches(this.looked)) return false;
-      const page = this.nextPage();
+      const page = this.takePage();
       if (page.length > 0) this.socket.send(page);
     }
     return true;
@@ -82,7 +100,8 @@ export class FeedReader {
     return ageMs >= limits.ageMs || (waiting >= limits.events && ageMs >= STANDSTILL_MS);
   }
 
-  private nextPage(): LiveEvent[] {
+  /** What comes next, at most a page, for this reader and all that stood where it stood. */
+  takePage(): LiveEvent[] {
     const page: LiveEvent[] = [];
     while (page.length < PAGE_EVENTS) {
       const event = this.tail.at(this.looked + 1);
@@ -103,4 +122,9 @@ export class FeedReader {
     const whole = { ...head, kind: event.kind, id: event.entityId, data: event.data } as LiveEvent;
     return this.mask(this.viewer, whole);
   }
+}
+
+/** All of a reader that sight and masks look at. A phone has its own grids and receipts: it shares with nobody but its holder's other phones. */
+function audienceOf({ viewer, scopes }: Subscription): string {
+  return JSON.stringify([viewer.role, viewer.scope, viewer.workerId, viewer.grids, scopes]);
 }

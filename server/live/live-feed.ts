@@ -12,6 +12,7 @@ import {
 import type { Clock } from '../clock.ts';
 import { AppProblem } from '../problem.ts';
 import type { EventTail } from './event-tail.ts';
+import { FeedRound } from './feed-round.ts';
 import { FeedReader, type ReaderSocket, SLOW_LIMITS, type SlowLimits } from './feed-reader.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { LiveAuth, LiveSession, MaskEvent } from './live-ports.ts';
@@ -101,6 +102,10 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
 
   return {
     onEvents: () => {
+      const round = new FeedRound();
+      for (const connection of connections) connection.join(round);
+      round.send((ids, page) => io.local.to([...ids]).emit('events', [...page]));
+      // What is left: more than a page, and those that need a snapshot.
       for (const connection of connections) connection.pump();
     },
     onReset: (reason) => {
@@ -141,11 +146,21 @@ class Connection {
     socket.on('hello', (hello: unknown, answer: unknown) => this.onHello(hello, answer));
   }
 
+  /** Takes part in a round of pages that are sent to many. */
+  join(round: FeedRound): void {
+    try {
+      if (this.reader) round.add(this.reader, this.socket.id);
+    } catch (error) {
+      // One event that cannot be shown to one reader must not stop the others; this one comes back by seq.
+      this.options.onError(error);
+      this.drop();
+    }
+  }
+
   pump(): void {
     try {
       if (this.reader && !this.reader.pump()) this.askForSnapshot('too-far-behind');
     } catch (error) {
-      // One event that cannot be shown to one reader must not stop the others; this one comes back by seq.
       this.options.onError(error);
       this.drop();
     }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Alarm } from '#contract/alarm';
 import type { WhistleDetail } from '#contract/whistle';
 import { createExecuteCommand } from '../../server/live/execute-command.ts';
 import { createTimers } from '../../server/live/timers.ts';
+import { createAlarmSource } from '../../server/features/alarm/alarm-source.ts';
 import { createUnacceptedHandler, UNACCEPTED } from '../../server/features/whistle/whistle-commands.ts';
 import { forceId, gridCentre, TEST_COUNTY, townCode, villageCode } from '../fixtures/county.ts';
 import { type Answer, type Caller, callerOf, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
@@ -242,6 +244,25 @@ describe('without an answer', () => {
     });
   });
 
+  test('rings at the town until someone there looks or accepts, then at the county by itself', async () => {
+    const { body } = await blow({ matter: '占道施工' });
+    const rings = async (by: Caller) => {
+      const { items } = (await by.get('/api/alarms')).body;
+      const own = items.filter(({ subjectId }: { subjectId: string }) => subjectId === `${body.id}:${ENFORCEMENT}`);
+      return own.map(({ kind, level, title, centre, state }: Alarm) => [kind, level, title, centre, state].join(' '));
+    };
+    expect(await rings(town)).toEqual([`whistle.blown whistle 占道施工 ${townCode(1)} new`]);
+    const { items } = (await town.get('/api/alarms')).body;
+    const alarm = items.find(({ subjectId }: Alarm) => subjectId.startsWith(body.id));
+    await town.post(`/api/alarms/${alarm.id}/acknowledge`, { commandId: county.newId() });
+    expect(await rings(town)).toEqual([`whistle.blown whistle 占道施工 ${townCode(1)} acknowledged`]);
+    county.advance(5 * MINUTE_MS);
+    await waitForState(body.id, 'escalated');
+    expect(await rings(countyDuty)).toEqual([`whistle.escalated whistle 占道施工 ${TEST_COUNTY} new`]);
+    await step(town, body.id, 'accept');
+    expect(await rings(countyDuty)).toEqual([]);
+  });
+
   test('two servers on one database call the county once', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 10; i++) ids.push((await blow()).body.id);
@@ -249,11 +270,12 @@ describe('without an answer', () => {
     const nodes = [1, 2, 3].map(() => {
       const execute = createExecuteCommand(db, () => undefined);
       const clock = { now: () => county.now() };
+      const alarms = createAlarmSource(db.countyCode, county.newId);
       const onError = (error: unknown): never => {
         throw error;
       };
       const timers = createTimers({ db, execute, clock, onError });
-      timers.handle(UNACCEPTED, createUnacceptedHandler(db.countyCode));
+      timers.handle(UNACCEPTED, createUnacceptedHandler(db.countyCode, alarms));
       return timers;
     });
     county.advance(5 * MINUTE_MS);

@@ -8,6 +8,7 @@ import type { Change } from '../../live/command.ts';
 import { clearTimers, setTimer } from '../../live/timer-store.ts';
 import type { TimerHandler } from '../../live/timers.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
+import { ringForCalls, type WhistleAlarmSource } from './whistle-alarms.ts';
 import * as repository from './whistle-repository.ts';
 import { type CallRow, factsOf, presentWhistle } from './whistle-row.ts';
 import { decideCall, holdersOf, isOver, isReadyToClose, mayBlow } from './whistle-rules.ts';
@@ -18,6 +19,7 @@ export interface Doing {
   readonly county: string;
   readonly viewer: Viewer;
   readonly at: Date;
+  readonly alarms: WhistleAlarmSource;
 }
 
 /** Timers of calls that no town has accepted yet; the entity is `<whistle>:<force>`. */
@@ -61,8 +63,9 @@ export async function blowWhistle(
     });
     if (acceptBy !== null) await setTimer(db, county, { kind: UNACCEPTED, entityId: `${id}:${force.id}`, dueAt });
   }
-  const after = { forces: forces.map((force) => force.id), certificate: whistle.certificate };
-  return announce(db, doing, id, { status: 201, action: 'blow', before: null, after });
+  const called = forces.map((force) => force.id);
+  const after = { forces: called, certificate: whistle.certificate };
+  return announce(db, doing, id, called, { status: 201, action: 'blow', before: null, after });
 }
 
 /** Takes one step inside the caller's transaction. */
@@ -96,22 +99,22 @@ export async function stepWhistle(
     ...([...changed.values()].some((call) => call.lacksCertificate) ? { missingCertificate: true } : {}),
     ...(isClosed ? { satisfaction: request.satisfaction } : {}),
   };
-  return announce(db, doing, id, { status: 200, action: request.action, before, after });
+  return announce(db, doing, id, [...changed.keys()], { status: 200, action: request.action, before, after });
 }
 
 /** Calls the county when the town has not accepted in time; set by `blowWhistle`, so that it acts once however many servers look. */
-export function createUnacceptedHandler(county: string): TimerHandler {
+export function createUnacceptedHandler(county: string, alarms: WhistleAlarmSource): TimerHandler {
   return async (db, timer, at) => {
     const [id = '', forceId = ''] = timer.entityId.split(':');
     const stored = await repository.findWhistle(db, county, id, true);
     const call = stored?.calls.find((each) => each.forceId === forceId);
     if (!stored || call?.state !== 'blown') return { events: [], audit: [] };
-    const doing = { county, viewer: systemViewer(county), at };
+    const doing = { county, viewer: systemViewer(county), at, alarms };
     const before = { [forceId]: call.state };
     const next = await stepCall(db, doing, stored, call, { action: 'escalate', note: '超时未受理，自动呼叫县级' });
     await repository.updateWhistle(db, county, stored.row);
     const after = { calls: { [forceId]: next.state }, dueAt: timer.dueAt.toISOString() };
-    return announce(db, doing, id, { status: 200, action: 'escalate', before, after });
+    return announce(db, doing, id, [forceId], { status: 200, action: 'escalate', before, after });
   };
 }
 
@@ -311,18 +314,21 @@ function chooseForClose(
 
 async function announce(
   db: Queries,
-  { county }: Doing,
+  { county, at, alarms }: Doing,
   id: string,
+  changed: readonly string[],
   what: { status: number; action: string; before: unknown; after: unknown },
 ): Promise<Change<Whistle>> {
   const stored = await repository.findWhistle(db, county, id);
   if (stored === null) throw new Error(`whistle ${id} vanished inside its own transaction`);
   const whistle = presentWhistle(stored.row, stored.calls);
-  const { village } = stored.row;
+  const { village, matter } = stored.row;
+  const calls = stored.calls.filter(({ forceId }) => changed.includes(forceId));
+  const rung = await ringForCalls(db, alarms, at, matter, calls);
   return {
     status: what.status,
     answer: whistle,
-    events: [{ kind: 'whistle', entityId: id, scopeCode: village, data: whistle }],
+    events: [{ kind: 'whistle', entityId: id, scopeCode: village, data: whistle }, ...rung],
     audit: [
       {
         action: `whistle.${what.action}`,

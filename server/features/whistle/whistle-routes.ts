@@ -24,6 +24,7 @@ import { duty, people, seats, stepsWhistles, viewers } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
 import { readBoard } from './whistle-board.ts';
 import { blowWhistle, createUnacceptedHandler, stepWhistle, UNACCEPTED } from './whistle-commands.ts';
+import type { WhistleAlarmSource } from './whistle-alarms.ts';
 import * as repository from './whistle-repository.ts';
 import { factsOf, maskWhistle, presentStep, presentWhistle } from './whistle-row.ts';
 import { fitnessOf, isReadyToClose, possibleCallActions } from './whistle-rules.ts';
@@ -35,6 +36,7 @@ export interface WhistleRouteDeps {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly timers: Timers;
+  readonly alarms: WhistleAlarmSource;
 }
 
 const WhistleList = Type.Object({
@@ -54,7 +56,7 @@ const tags = ['whistle'];
 
 /** `GET /api/forces`, `GET /api/whistles`, `…/{id}`, `GET /api/whistle-board`, `POST /api/whistles`, `POST /api/whistles/{id}/steps`. */
 export function registerWhistleRoutes(http: Http, deps: WhistleRouteDeps): void {
-  deps.timers.handle(UNACCEPTED, createUnacceptedHandler(deps.db.countyCode));
+  deps.timers.handle(UNACCEPTED, createUnacceptedHandler(deps.db.countyCode, deps.alarms));
   registerDirectory(http, deps);
   registerReading(http, deps);
   registerChanges(http, deps);
@@ -149,6 +151,7 @@ async function readFitness(db: Queries, county: string, whistle: Whistle): Promi
 }
 
 function registerChanges(http: Http, deps: WhistleRouteDeps): void {
+  const { alarms } = deps;
   const county = deps.db.countyCode;
   http.post(
     '/api/whistles',
@@ -160,7 +163,7 @@ function registerChanges(http: Http, deps: WhistleRouteDeps): void {
         viewer,
         commandId: request.body.commandId,
         at,
-        work: (db) => blowWhistle(db, { county, viewer, at }, deps.newId(), request.body),
+        work: (db) => blowWhistle(db, { county, viewer, at, alarms }, deps.newId(), request.body),
       });
       return reply.status(status as 201).send(answer);
     },
@@ -178,7 +181,7 @@ function registerChanges(http: Http, deps: WhistleRouteDeps): void {
         viewer,
         commandId: request.body.commandId,
         at,
-        work: (db) => stepWhistle(db, { county, viewer, at }, request.params.id, request.body),
+        work: (db) => stepWhistle(db, { county, viewer, at, alarms }, request.params.id, request.body),
       });
       return reply.status(status as 200).send(answer);
     },

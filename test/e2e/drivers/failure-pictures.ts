@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { openPages } from '../../fixtures/browser.ts';
 
+const PICTURES_LIMIT_MS = 90_000;
 const WORDS_SHOWN = 6_000;
 
 // What the pages showed when a test failed: their words in the log, for machines that keep nothing else, and a picture of each.
@@ -19,7 +20,7 @@ afterEach(async ({ task }) => {
     await keepPicture(page, join(folder, `${i + 1}.png`));
   }
   console.log(`pictures of ${task.name}: ${folder}`);
-});
+}, PICTURES_LIMIT_MS);
 
 async function readPage(page: Page): Promise<{ words: string; focus: string; alerts: string }> {
   const read = page.evaluate((limit) => {

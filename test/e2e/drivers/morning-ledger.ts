@@ -42,7 +42,7 @@ export async function readLedger(url: string, since: Date): Promise<MorningLedge
       faults: [
         ...titles.filter((title, i) => title === titles[i - 1]).map((title) => `${title} is there twice`),
         ...rows.filter(({ isOdd }) => isOdd).map(({ title }) => `${title} is not what its steps say`),
-        ...(await judgeLog(client)),
+        ...(await judgeLog(client, since)),
         ...(await judgeAudit(client)),
       ],
     };

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pixelsVary, startBrowser, webgl2Renderer, type TestBrowser, type WatchedPage } from '../../fixtures/browser.ts';
+import {
+  pixelsVary,
+  startBrowser,
+  webgl2Renderer,
+  type TestBrowser,
+  type WatchedPage,
+} from '../../fixtures/browser.ts';
 import { Installation } from '../../fixtures/installation.ts';
 
 const START_LIMIT_MS = 150_000;

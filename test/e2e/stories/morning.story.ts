@@ -221,6 +221,9 @@ describe('a morning at the county’s desk', { timeout: 900_000 }, () => {
       await DutyDesk.open(browser, centre, `village-duty-${village.owner}`),
       await DutyDesk.open(browser, centre, `town-duty-${town.owner}`),
     ];
+    // From a case of its own: the whistle's place is the case's.
+    await blowing.press('ArrowDown');
+    await blowing.page.getByTestId('case').waitFor();
     await blowing.press('g');
     const sheet = blowing.page.getByTestId('whistle-sheet');
     await sheet.getByRole('tab', { name: '吹哨', exact: true }).click();

@@ -6,6 +6,7 @@ import { IncidentCard } from '../../features/incident/IncidentCard.tsx';
 import { WorkerCard } from '../../features/worker/WorkerCard.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import type { Selection } from './selection.ts';
+import { useGridPost } from './use-grid-post.ts';
 import { useDivisionName } from './use-division-name.ts';
 import styles from './selection-card.module.css';
 
@@ -26,6 +27,8 @@ function CardOf({ selection: { kind, id }, onClose }: { selection: Selection; on
   const workers = useStoreState(stores.workers.state, (state) => state.workers);
   const incident = useStoreState(stores.incidents.live.state, (state) => state.byKey.get(id));
   const households = useStoreState(stores.households.state, (state) => state.households);
+  const centre = useStoreState(stores.centres.centres.state, (state) => state.byKey.get(id)) ?? null;
+  const post = useGridPost(kind === 'grid' && territory?.grids.rowOf.has(id) === true ? id : null);
   const code = kind === 'grid' || kind === 'division' ? id : (incident?.village ?? '');
   const [town, village] = [useDivisionName(code, 'town'), useDivisionName(code, 'village')];
   const place = `${town} ${village}`.trim();
@@ -33,9 +36,12 @@ function CardOf({ selection: { kind, id }, onClose }: { selection: Selection; on
     case 'grid': {
       const row = territory?.grids.rowOf.get(id);
       if (!territory) return null;
-      if (row === undefined) return <AreaCard territory={territory} code={id} place={place} onClose={onClose} />;
+      if (row === undefined)
+        return <AreaCard territory={territory} code={id} place={place} centre={null} onClose={onClose} />;
       const colours = households && coloursOfGrid(households, row);
-      return <GridCard grids={territory.grids} row={row} place={place} colours={colours} onClose={onClose} />;
+      return (
+        <GridCard grids={territory.grids} row={row} place={place} post={post} colours={colours} onClose={onClose} />
+      );
     }
     case 'camera': {
       const row = cameras?.rowOf.get(id);
@@ -50,7 +56,9 @@ function CardOf({ selection: { kind, id }, onClose }: { selection: Selection; on
     case 'incident':
       return incident ? <IncidentCard incident={incident} place={place} nowMs={nowMs} onClose={onClose} /> : null;
     case 'division':
-      return territory ? <AreaCard territory={territory} code={id} place={place} onClose={onClose} /> : null;
+      return territory ? (
+        <AreaCard territory={territory} code={id} place={place} centre={centre} onClose={onClose} />
+      ) : null;
     case 'household':
       // Opens by its own, audited read, where the surface has one.
       return null;

@@ -21,6 +21,7 @@ export function AlarmSheet({ desk }: { desk: Desk }) {
       desk.orders.choose(subjectId);
       return desk.openSheet('orders');
     }
+    if (level === 'whistle') return desk.openSheet('whistle');
     desk.closeSheet();
     if (incidentId !== null) desk.choice.open(incidentId);
   };

@@ -9,10 +9,10 @@ import { useDesk } from './desk-context.tsx';
 import { useAskedPost } from './use-rollcall.ts';
 import styles from './centre-calls.module.css';
 
-/** What calls this centre by name: whistles nobody here has accepted, and a roll call. Both ring until they are answered. */
+/** What calls this centre by name until it is answered: whistles nobody here has accepted, which ring as alarms, and a roll call, which rings here. */
 export function CentreCalls() {
   const t = useText();
-  const { session, openSheet, sheet } = useDesk();
+  const { session, openSheet } = useDesk();
   const { stores } = useCounty();
   const nowMs = useServerNow(1_000);
   const byId = useStoreState(stores.whistles.live.state, (state) => state.byKey);
@@ -21,14 +21,7 @@ export function CentreCalls() {
     [byId, session.scope],
   );
   const asked = useAskedPost(session.scope);
-  const [quiet, setQuiet] = useState<ReadonlySet<string>>(new Set());
-  // Whoever has the whistles open looks at them: they are quiet, and ring again when a new one comes.
-  const ids = whistles.map(({ id }) => id).join(' ');
-  useEffect(() => {
-    if (sheet === 'whistle') setQuiet(new Set(ids.split(' ')));
-  }, [sheet, ids]);
-  const ringing = whistles.filter(({ id }) => !quiet.has(id));
-  useRinging(ringing.length > 0 || asked.post?.state === 'asked');
+  useRinging(asked.post?.state === 'asked');
   return (
     <>
       {asked.post && (
@@ -51,9 +44,9 @@ export function CentreCalls() {
         </div>
       )}
       {whistles.length > 0 && (
-        <div className={styles.call} role="alert" data-testid="whistle-alarm" data-quiet={ringing.length === 0}>
+        <div className={styles.call} role="alert" data-testid="whistle-alarm">
           <span>▲ {whistles[0]?.matter}</span>
-          <Button tone={ringing.length > 0 ? 'urgent' : 'plain'} shortcut="G" onClick={() => openSheet('whistle')}>
+          <Button tone="urgent" shortcut="G" onClick={() => openSheet('whistle')}>
             {t('whistle.ringing', { n: whistles.length })}
           </Button>
         </div>

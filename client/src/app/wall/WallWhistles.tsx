@@ -1,7 +1,6 @@
 import type { Whistle } from '#contract/whistle';
-import { useEffect, useMemo, useState } from 'react';
-import { createAlarmSound } from '../../features/alarm/alarm-sound.ts';
-import { byPressure, isWaiting, ringsAt } from '../../features/whistle/call-timer.ts';
+import { useMemo } from 'react';
+import { byPressure, isWaiting } from '../../features/whistle/call-timer.ts';
 import { useText } from '../../i18n/text.ts';
 import { clockText } from '../../lib/age.ts';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
@@ -11,13 +10,12 @@ import styles from './wall-incidents.module.css';
 /** Few: the cases below need their room. */
 const SHOWN = 2;
 
-/** Whistles that still run, those that nobody accepted first; the wall rings while one waits for its own centre. */
+/** Whistles that still run, those that nobody accepted first. */
 export function useWallWhistles(): readonly Whistle[] {
   const { stores } = useCounty();
   const scope = useStoreState(stores.status, (status) => status.session?.scope ?? '');
   const byId = useStoreState(stores.whistles.live.state, (state) => state.byKey);
   const whistles = useMemo(() => byPressure(byId.values(), scope), [byId, scope]);
-  useRinging(whistles.some((whistle) => ringsAt(whistle, scope)));
   return whistles.slice(0, SHOWN);
 }
 
@@ -40,14 +38,4 @@ export function WhistleRow({ whistle }: { whistle: Whistle }) {
       </div>
     </li>
   );
-}
-
-function useRinging(isRinging: boolean): void {
-  const [sound, setSound] = useState<ReturnType<typeof createAlarmSound> | null>(null);
-  useEffect(() => {
-    const made = createAlarmSound();
-    setSound(made);
-    return () => made.close();
-  }, []);
-  useEffect(() => sound?.setAlarm(isRinging ? 'whistle' : null), [sound, isRinging]);
 }

@@ -10,6 +10,8 @@ import styles from './alarm.module.css';
 
 const MINUTES = [10, 30, 60, 240] as const;
 
+const OPENS_A_SHEET: ReadonlySet<Alarm['level']> = new Set(['order', 'whistle']);
+
 /** Every alarm whose cause stands, and putting one aside with a reason. */
 export function AlarmList({
   alarms,
@@ -30,7 +32,7 @@ export function AlarmList({
         <li key={alarm.id} className={styles.item} data-level={alarm.level} data-state={alarm.state}>
           <AlarmLine alarm={alarm} />
           <span className={styles.buttons}>
-            {(alarm.incidentId !== null || alarm.level === 'order') && (
+            {(alarm.incidentId !== null || OPENS_A_SHEET.has(alarm.level)) && (
               <Button tone="quiet" onClick={() => onOpen(alarm)}>
                 {t('alarm.open')}
               </Button>

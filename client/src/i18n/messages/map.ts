@@ -14,6 +14,8 @@ export const mapMessages = {
   'card.post': ['网格员', 'Post'],
   'card.post-vacant': ['空岗', 'Vacant'],
   'card.post-filled': ['在岗', 'Filled'],
+  'card.post-no-phone': ['无手机', 'No phone'],
+  'card.responsible': ['责任人', 'Responsible'],
   'card.level': ['网格级别', 'Grid level'],
   'card.state': ['状态', 'State'],
   'card.confirmed': ['{{age}}前确认', 'Confirmed {{age}} ago'],
