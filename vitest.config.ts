@@ -64,6 +64,19 @@ export default defineConfig({
       {
         ...resolveSources,
         test: {
+          // Real media through the real engine, which it waits for; `npm test` runs it in a network namespace with the loopback only.
+          name: 'media',
+          environment: 'node',
+          include: ['test/media/**/*.test.ts'],
+          globalSetup: ['test/media/engine-setup.ts'],
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 3 * MINUTE_MS,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...resolveSources,
+        test: {
           // Long stories on an installation of their own: `npm run story`. They join the specs above once they pass every time.
           name: 'story',
           environment: 'node',

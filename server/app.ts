@@ -84,7 +84,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     log: deps.log,
     limits,
     media: {
-      ports: boot.mediaNodes.map((node) => node.mediaPort),
+      ports: [
+        ...boot.mediaNodes.map((node) => node.mediaPort),
+        ...(boot.conference ? [boot.conference.signalPort] : []),
+      ],
       origins: boot.zones.flatMap((zone) => zone.pageOrigins),
     },
     clientDirectory: boot.clientDirectory,
@@ -121,7 +124,15 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     countColours: async (viewer) => (await colours.get(viewer)).counts,
     countyDay,
   });
-  registerHealthRoutes(http, { db, clock, media: deps.media, spine: deps.spine, boot, version: deps.version });
+  registerHealthRoutes(http, {
+    db,
+    clock,
+    media: deps.media,
+    callMedia: deps.callMedia,
+    spine: deps.spine,
+    boot,
+    version: deps.version,
+  });
   registerAuditRoutes(http, { db, clock, newId, audit: deps.audit });
   registerWallRoutes(http, {
     db,

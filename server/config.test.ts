@@ -15,6 +15,12 @@ describe('the environment', () => {
       simulatorPort: 8554,
       testClockFile: null,
       chromium: null,
+      engine: {
+        givenBinary: null,
+        cacheDirectory: expect.stringMatching(/\/grid321$/),
+        mirrorUrl: null,
+        mayMake: true,
+      },
     });
   });
 
@@ -35,6 +41,10 @@ describe('the environment', () => {
       GRID321_CAMERA_NETWORKS: '10.1.0.0/16:554,[fd00::]/8:8554-8999',
       GRID321_KEY_FILE: '/etc/grid321.key',
       GRID321_CHROMIUM: '/opt/chromium/chrome',
+      GRID321_CACHE: '/var/cache/grid321',
+      GRID321_CALL_ENGINE: 'cached',
+      MEDIASOUP_WORKER_BIN: '/opt/mediasoup-worker',
+      MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: 'https://mirror.local/engines',
     });
     expect(config).toEqual({
       host: '0.0.0.0',
@@ -56,6 +66,12 @@ describe('the environment', () => {
       simulatorPort: 8554,
       testClockFile: null,
       chromium: '/opt/chromium/chrome',
+      engine: {
+        givenBinary: '/opt/mediasoup-worker',
+        cacheDirectory: '/var/cache/grid321',
+        mirrorUrl: 'https://mirror.local/engines',
+        mayMake: false,
+      },
     });
   });
 

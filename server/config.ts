@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import type { ConferenceBoot } from '#contract/boot';
 import type { CameraNetwork, MediaZone } from '#contract/media-control';
 
 /** What the environment says of one Grid321, checked and frozen; every other program gets its part by its boot message. */
@@ -25,6 +27,8 @@ export interface Config {
   testClockFile: string | null;
   /** The Chromium that prints; null: the one that the system has. */
   chromium: string | null;
+  /** Where the conference engine comes from; see `streams/conference/engine`. */
+  engine: ConferenceBoot['engine'];
 }
 
 /** An environment that cannot be run with; the message names the variable and what is allowed. */
@@ -51,6 +55,11 @@ const Environment = Type.Object({
   GRID321_SIMULATOR_PORT: Text('^[0-9]{1,5}$'),
   GRID321_TEST_CLOCK: Text('^.+$'),
   GRID321_CHROMIUM: Text('^/.+$'),
+  GRID321_CACHE: Text('^.+$'),
+  XDG_CACHE_HOME: Text('^.+$'),
+  GRID321_CALL_ENGINE: Text('^(?:auto|cached)$'),
+  MEDIASOUP_WORKER_BIN: Text('^/.+$'),
+  MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: Text('^(?:none|https?://.+)$'),
 });
 type Environment = Static<typeof Environment>;
 
@@ -69,6 +78,11 @@ const ALLOWED: Record<keyof Environment, string> = {
   GRID321_SIMULATOR_PORT: 'a whole number from 1 to 65000',
   GRID321_TEST_CLOCK: 'a file with the milliseconds that a demo is ahead, for tests; never in production',
   GRID321_CHROMIUM: 'the whole path of a Chromium or Chrome, for printing',
+  GRID321_CACHE: 'a directory that all clones of this user share',
+  XDG_CACHE_HOME: 'a directory',
+  GRID321_CALL_ENGINE: 'auto (get the conference engine or compile it), or cached (use only what is there already)',
+  MEDIASOUP_WORKER_BIN: 'the whole path of a mediasoup-worker 3.19.3',
+  MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: 'the http(s) address of a mirror, or none to download nothing',
 };
 
 const DEFAULT_PORT = 3210;
@@ -109,6 +123,12 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     simulatorPort,
     testClockFile: given.GRID321_TEST_CLOCK === undefined ? null : resolve(given.GRID321_TEST_CLOCK),
     chromium: given.GRID321_CHROMIUM ?? null,
+    engine: {
+      givenBinary: given.MEDIASOUP_WORKER_BIN ?? null,
+      cacheDirectory: cacheDirectory(given),
+      mirrorUrl: given.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL ?? null,
+      mayMake: given.GRID321_CALL_ENGINE !== 'cached',
+    },
   });
 }
 
@@ -121,6 +141,11 @@ export function readConfig(): Config {
 export function childEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'SystemRoot'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/** The same place as `streams/conference/config.ts` names: what one made, the other finds. */
+function cacheDirectory(given: Environment): string {
+  return resolve(given.GRID321_CACHE ?? join(given.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'grid321'));
 }
 
 function checkEnvironment(environment: Record<string, string | undefined>): Environment {
@@ -178,5 +203,6 @@ function defaultNetworks(isDemo: boolean, simulatorPort: number): CameraNetwork[
 
 function freeze(config: Config): Config {
   for (const list of [config.zones, config.cameraNetworks]) Object.freeze(list).forEach(Object.freeze);
+  Object.freeze(config.engine);
   return Object.freeze(config);
 }

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { DatabaseAddress, ServerBoot } from '#contract/boot';
 import { type App, buildApp } from './app.ts';
 import type { Clock } from './clock.ts';
+import { ConferenceLink } from './conference/conference-link.ts';
 import { findCounty } from './db/find-county.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -67,6 +68,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   const mark = await loadBoard(db, board);
 
   const media = createMedia(boot, clock);
+  const callMedia = createCallMedia(boot, clock);
   const app = await buildApp({
     boot,
     db,
@@ -83,6 +85,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
       sockets: () => feed?.count() ?? 0,
     },
     media,
+    callMedia,
     log,
     version: readVersion(),
   });
@@ -102,6 +105,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
   });
   const alarm = setInterval(createLagAlarm(watch, monotonicMs, lagLines(log)), LAG_CHECK_MS);
   media.start();
+  callMedia.start();
   await app.http.listen({ host: boot.host, port: boot.port });
   app.warmUp().catch(onOutage);
 
@@ -113,6 +117,7 @@ export async function startServer(boot: ServerBoot, clock: Clock, log: FastifyBa
     async stop() {
       clearInterval(alarm);
       media.close();
+      callMedia.close();
       await feed.close();
       await app.http.close();
       await writer.stop();
@@ -134,6 +139,17 @@ const lagLines = (log: FastifyBaseLogger): LagListener => ({
 /** One connection leaves nobody to share with; many servers of one county share PostgreSQL. */
 function createLink(address: DatabaseAddress, db: Database, onWake: () => void): SpineLink {
   return db.caps.hasManySessions ? createSharedLink(address, db.countyCode, onWake) : createSoleLink(db);
+}
+
+function createCallMedia(boot: ServerBoot, clock: Clock): ConferenceLink {
+  return new ConferenceLink({
+    node: boot.conference ?? null,
+    controlSecret: boot.controlSecret,
+    tokenKeys: boot.tokenKeys,
+    zones: boot.zones,
+    nowMs: () => performance.now(),
+    epochMs: () => clock.now().getTime(),
+  });
 }
 
 function createMedia(boot: ServerBoot, clock: Clock): MediaFleet {

@@ -6,6 +6,7 @@ import type { SpineHealth } from '../features/health/health-routes.ts';
 import type { ExecuteCommand, NewAudit } from '../live/command.ts';
 import type { EventTail } from '../live/event-tail.ts';
 import type { LivePositionBoard } from '../live/position-board.ts';
+import type { CallMedia } from '../conference/call-media.ts';
 import type { CameraMedia } from '../media/camera-media.ts';
 
 /** Everything the features work with; made in `main.ts`, or by a test with its own clock and database. */
@@ -23,6 +24,7 @@ export interface AppDeps {
   readonly tail: EventTail;
   readonly spine: SpineHealth;
   readonly media: CameraMedia;
+  readonly callMedia: CallMedia;
   readonly log: FastifyBaseLogger;
   readonly version: string;
 }

@@ -17,6 +17,10 @@ export type DatabaseAddress = Static<typeof DatabaseAddress>;
 export const MediaNode = Type.Object({ id: Type.String(), controlUrl: Type.String(), mediaPort: Port });
 export type MediaNode = Static<typeof MediaNode>;
 
+/** A conference process as the server dials it (`controlUrl`, WebSocket) and as browsers reach it (`signalPort` of the page's host). */
+export const ConferenceNode = Type.Object({ controlUrl: Type.String(), signalPort: Port });
+export type ConferenceNode = Static<typeof ConferenceNode>;
+
 /** A part that a missing tool switches off, with the one command that brings it. */
 export const UnavailablePart = Type.Object({ part: Type.String(), reason: Type.String(), command: Type.String() });
 export type UnavailablePart = Static<typeof UnavailablePart>;
@@ -68,6 +72,8 @@ export const ServerBoot = Type.Object({
   mediaNodes: Type.Array(MediaNode),
   /** Bearer secret of the media processes' control sockets, new at each boot of the supervisor. */
   controlSecret: Type.String(),
+  /** The process that carries calls; absent where none is run. */
+  conference: Type.Optional(ConferenceNode),
   /** Keys that sign view tokens, the first one new tokens; the server hands them to the gateways in its snapshot. */
   tokenKeys: Type.Array(TokenKey, { minItems: 1 }),
   zones: Type.Array(MediaZone),
@@ -92,6 +98,29 @@ export const GatewayBoot = Type.Object({
   dataDirectory: Type.String(),
 });
 export type GatewayBoot = Static<typeof GatewayBoot>;
+
+/** Boot of `streams/conference/main`; rooms and keys follow over the control socket. */
+export const ConferenceBoot = Type.Object({
+  program: Type.Literal('conference'),
+  host: Type.String(),
+  /** Control and signalling. */
+  port: Port,
+  /** Media of the first engine, UDP and TCP. */
+  rtcPort: Port,
+  workers: Type.Integer({ minimum: 1, maximum: 64 }),
+  controlSecret: Type.String(),
+  /** Where the engine comes from; see `streams/conference/engine`. */
+  engine: Type.Object({
+    /** A worker that the operator names; nothing else is looked at then. */
+    givenBinary: Nullable(Type.String()),
+    cacheDirectory: Type.String(),
+    /** A mirror of mediasoup's releases; null for the official ones, `none` to download nothing. */
+    mirrorUrl: Nullable(Type.String()),
+    /** False: only what is there already is used. */
+    mayMake: Type.Boolean(),
+  }),
+});
+export type ConferenceBoot = Static<typeof ConferenceBoot>;
 
 /** Boot of `streams/simulator/main`: the cameras of the county pack from `firstPort` up, on the loopback. */
 export const SimulatorBoot = Type.Object({

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { UnavailablePart } from './boot.ts';
+import { EngineState } from './conference.ts';
 
 /** Answer of `GET /api/health`, without sign-in. `status` is `degraded` while a part that should run does not. */
 export const Health = Type.Object({
@@ -43,7 +44,8 @@ export const Health = Type.Object({
     /** The ffmpeg pool for what browsers cannot decode. */
     transcode: Type.Object({ state: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')]) }),
   }),
-  conference: Type.Object({ state: Type.Union([Type.Literal('ok'), Type.Literal('unavailable')]) }),
+  /** Whether calls can be made. */
+  conference: EngineState,
   /** Parts that a missing tool switches off, with the one command that brings each. */
   unavailable: Type.Array(UnavailablePart),
 });

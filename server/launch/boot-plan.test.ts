@@ -1,6 +1,15 @@
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { DatabaseBoot, DemoBoot, GatewayBoot, LoadBoot, MigrateBoot, ServerBoot, SimulatorBoot } from '#contract/boot';
+import {
+  ConferenceBoot,
+  DatabaseBoot,
+  DemoBoot,
+  GatewayBoot,
+  LoadBoot,
+  MigrateBoot,
+  ServerBoot,
+  SimulatorBoot,
+} from '#contract/boot';
 import { parseConfig } from '../config.ts';
 import { countGateways, embeddedSocketPath, planBoot } from './boot-plan.ts';
 
@@ -16,6 +25,7 @@ const AROUND = {
   distDirectory: '/dist',
   seedDirectory: '/dist/seed',
   gatewayCount: 2,
+  engineCount: 1,
   unavailable: [],
   chromium: null,
 };
@@ -31,6 +41,7 @@ describe('the plan of a demo', () => {
       [LoadBoot, demo.load],
       [ServerBoot, demo.server],
       [GatewayBoot, demo.gateways[0]],
+      [ConferenceBoot, demo.conference],
       [SimulatorBoot, demo.simulator],
       [DemoBoot, demo.demo],
     ] as const;
@@ -57,8 +68,8 @@ describe('the plan of a demo', () => {
     });
   });
 
-  it('needs the ports of server, gateways and simulator', () => {
-    expect(demo.ports.map(({ port }) => port)).toEqual([4000, 4001, 4002, 8554]);
+  it('needs the ports of server, gateways, conference and simulator', () => {
+    expect(demo.ports.map(({ port }) => port)).toEqual([4000, 4001, 4002, 4009, 4010, 8554]);
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type {
+  ConferenceBoot,
   DatabaseAddress,
   DatabaseBoot,
   DemoBoot,
@@ -27,6 +28,7 @@ export interface BootPlan {
   load: ProgramSpec;
   server: ProgramSpec;
   gateways: ProgramSpec[];
+  conference: ProgramSpec;
   simulator: ProgramSpec | null;
   demo: ProgramSpec | null;
   ports: NeededPort[];
@@ -41,12 +43,17 @@ export interface Surroundings {
   /** Where a ready-made empty database is kept for the next installation. */
   seedDirectory: string;
   gatewayCount: number;
+  /** Conference engines: one a core but one. */
+  engineCount: number;
   unavailable: UnavailablePart[];
   /** The Chromium that prints; null where none is installed. */
   chromium: string | null;
 }
 
 const MOST_GATEWAYS = 8;
+/** Behind the last possible gateway: signalling of calls, then their media. */
+const CONFERENCE_OFFSET = 9;
+const RTC_OFFSET = 10;
 /** Under PostgreSQL; the embedded database has one session. */
 const POOL_SIZE = 10;
 /** Longest path of a Unix socket: 104 bytes on macOS, 108 on Linux, with the final zero. */
@@ -59,6 +66,11 @@ const DATABASE_HUNG_AFTER_MS = 120_000;
 /** How many gateways a machine gets: one a core, at most eight. */
 export function countGateways(cores: number): number {
   return Math.max(1, Math.min(MOST_GATEWAYS, cores));
+}
+
+/** How many conference engines a machine gets: a core is left for everything else. */
+export function countEngines(cores: number): number {
+  return Math.max(1, cores - 1);
 }
 
 /** Lays out every program with its boot message. */
@@ -87,6 +99,7 @@ export function planBoot(config: Config, secrets: Secrets, around: Surroundings)
     load: program('load', 'gis-data/load/main.js', loadBoot(config, secrets, database), DATABASE_HUNG_AFTER_MS),
     server: program('server', 'server/main.js', serverBoot(config, secrets, around, database, gateways)),
     gateways: gateways.map((boot) => program(boot.id, 'streams/gateway/main.js', boot)),
+    conference: program('conference', 'streams/conference/main.js', conferenceBoot(config, secrets, around)),
     simulator: config.isDemo ? program('simulator', 'streams/simulator/main.js', simulatorBoot(config)) : null,
     demo: config.isDemo ? program('demo', 'server/demo/main.js', demoBoot(config, secrets, url)) : null,
     ports: neededPorts(config, gateways),
@@ -152,6 +165,10 @@ function serverBoot(
       mediaPort: port,
     })),
     controlSecret: secrets.controlSecret,
+    conference: {
+      controlUrl: `ws://${urlHost(config.host)}:${config.port + CONFERENCE_OFFSET}${CONTROL_PATH}`,
+      signalPort: config.port + CONFERENCE_OFFSET,
+    },
     tokenKeys: [secrets.tokenKey],
     zones: [localZone(config.host, config.port), ...config.zones],
     cameraNetworks: config.cameraNetworks,
@@ -172,6 +189,16 @@ function planGateways(config: Config, secrets: Secrets, count: number): GatewayB
     dataDirectory: config.dataDirectory,
   }));
 }
+
+const conferenceBoot = (config: Config, secrets: Secrets, around: Surroundings): ConferenceBoot => ({
+  program: 'conference',
+  host: config.host,
+  port: config.port + CONFERENCE_OFFSET,
+  rtcPort: config.port + RTC_OFFSET,
+  workers: around.engineCount,
+  controlSecret: secrets.controlSecret,
+  engine: config.engine,
+});
 
 const simulatorBoot = (config: Config): SimulatorBoot => ({
   program: 'simulator',
@@ -198,6 +225,8 @@ function neededPorts(config: Config, gateways: GatewayBoot[]): NeededPort[] {
   return [
     { host, port: config.port, purpose: 'server', variable: 'GRID321_PORT' },
     ...gateways.map(({ id, port }) => ({ host, port, purpose: id, variable: 'GRID321_PORT' })),
+    { host, port: config.port + CONFERENCE_OFFSET, purpose: 'signalling of calls', variable: 'GRID321_PORT' },
+    { host, port: config.port + RTC_OFFSET, purpose: 'media of calls', variable: 'GRID321_PORT' },
     ...(config.isDemo ? [{ ...simulator, variable: 'GRID321_SIMULATOR_PORT' }] : []),
   ];
 }

@@ -25,6 +25,20 @@ const TEST_PACKAGES = [
   'gstreamer1.0-plugins-bad',
   'gstreamer1.0-plugins-ugly',
   'poppler-utils',
+  // The conference engine is compiled from its npm package's own sources, on Debian's libraries.
+  'g++',
+  'meson',
+  'ninja-build',
+  'pkg-config',
+  'flatbuffers-compiler',
+  'libflatbuffers-dev',
+  'libssl-dev',
+  'libuv1-dev',
+  'libsrtp2-dev',
+  'libusrsctp-dev',
+  'libabsl-dev',
+  // Media suites run in a network namespace of their own.
+  'iproute2',
 ];
 
 /** What each mode does once it is called with the arguments behind it; it answers with the exit code. */
@@ -43,8 +57,14 @@ const MODES = {
     await install();
     await installTestPackages();
     await build();
+    const engine = prepareEngine();
     await compileTests();
-    return runBuilt('dist/test/run.js', args);
+    try {
+      return await runBuilt('dist/test/run.js', args);
+    } finally {
+      // Suites that need no media may be done before the engine is: what it has compiled so far is lost, nothing else.
+      engine.kill('SIGTERM');
+    }
   },
   check: async (args) => {
     await install();
@@ -63,6 +83,11 @@ const MODES = {
     await build();
     await compileTests();
     return runBuilt('dist/test/prove/run.js', args);
+  },
+  'calls-engine': async (args) => {
+    await install();
+    await build();
+    return runBuilt('dist/streams/conference/engine/engine-main.js', args);
   },
   'verify-audit': async (args) => {
     await install();
@@ -235,6 +260,20 @@ function watchNpm() {
   const parent = process.ppid;
   const grandparent = isShell() ? parentOf(parent) : null;
   return () => process.ppid !== parent || (grandparent !== null && parentOf(parent) !== grandparent);
+}
+
+/**
+ * Begins to prepare the conference engine, at the lowest priority beside the suites; those with media wait for it. It is compiled and
+ * not downloaded, so that every machine tests the same.
+ */
+function prepareEngine() {
+  const entry = 'dist/streams/conference/engine/engine-main.js';
+  const child = spawn(process.execPath, ['--enable-source-maps', entry, '--no-download'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }
 
 /** Compiles everything, tests included. */

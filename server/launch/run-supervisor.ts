@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { childEnvironment, ConfigError, readConfig } from '../config.ts';
 import { findChromium, NO_CHROMIUM } from '../print/find-chromium.ts';
-import { countGateways } from './boot-plan.ts';
+import { countEngines, countGateways } from './boot-plan.ts';
 import { LockedError } from './directory-lock.ts';
 import { PortTakenError } from './ports.ts';
 import { NotBuiltError, Supervisor } from './supervisor.ts';
@@ -27,6 +27,7 @@ export async function runSupervisor(tree: BuiltTree): Promise<number> {
     const supervisor = new Supervisor(config, {
       ...tree,
       gatewayCount: countGateways(availableParallelism()),
+      engineCount: countEngines(availableParallelism()),
       unavailable: [...findUnavailableParts(searchPath), ...(chromium === null ? [NO_CHROMIUM] : [])],
       chromium,
     });

@@ -1,10 +1,12 @@
 import { Type, type Static } from 'typebox';
-import type { ServerBoot } from '#contract/boot';
+import type { ServerBoot, UnavailablePart } from '#contract/boot';
+import type { EngineState } from '#contract/conference';
 import { Health } from '#contract/health';
 import type { Clock } from '../../clock.ts';
 import type { Database, Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
 import type { Http } from '../../http/request.ts';
+import type { CallMedia } from '../../conference/call-media.ts';
 import type { CameraMedia } from '../../media/camera-media.ts';
 
 /** How this node stands to the event log. */
@@ -24,6 +26,7 @@ export interface HealthDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly media: CameraMedia;
+  readonly callMedia: CallMedia;
   readonly boot: ServerBoot;
   readonly version: string;
 }
@@ -45,7 +48,7 @@ const FRESH_MS = 5_000;
 
 /** `GET /api/health`, for everybody: counts come from rows, at most 5 s old; while the database is away the last ones stand. */
 export function registerHealthRoutes(http: Http, deps: HealthDeps): void {
-  const { db, clock, media, spine, boot, version } = deps;
+  const { db, clock, media, callMedia, spine, boot, version } = deps;
   let known: { counts: Counts; atMs: number } | null = null;
   let asking: Promise<Counts> | null = null;
   const ask = (): Promise<Counts> => {
@@ -95,11 +98,16 @@ export function registerHealthRoutes(http: Http, deps: HealthDeps): void {
           })),
           transcode: { state: 'unavailable' },
         },
-        conference: { state: 'unavailable' },
-        unavailable: boot.unavailable,
+        conference: callMedia.engine(),
+        unavailable: [...boot.unavailable, ...missingEngine(callMedia.engine())],
       };
     },
   );
+}
+
+/** The conference engine among the parts that a missing tool switches off. */
+function missingEngine(engine: EngineState): UnavailablePart[] {
+  return engine.state === 'unavailable' ? [{ part: 'conference', reason: engine.reason, command: engine.command }] : [];
 }
 
 async function count(db: Queries, county: string): Promise<Counts> {

@@ -1,0 +1,39 @@
+import { createInterface } from 'node:readline';
+import { ALIVE_PERIOD_MS, ConferenceBoot, formatChildMessage, parseBoot } from '#contract/boot';
+import { ConferenceApp } from './conference-app.ts';
+
+const log = (line: string): void => void process.stderr.write(`conference: ${line}\n`);
+
+/** Runs under the supervisor: boot message on the first line of stdin, end when stdin closes. */
+async function run(): Promise<void> {
+  const lines = createInterface({ input: process.stdin });
+  const first = await new Promise<string>((resolve, reject) => {
+    lines.once('line', resolve);
+    lines.once('close', () => reject(new Error('standard input closed before the boot message')));
+  });
+  const app = new ConferenceApp(parseBoot(ConferenceBoot, first), log);
+  await app.listen();
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log(`did not close cleanly: ${String(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+  lines.once('close', stop);
+  process.stdout.on('error', stop);
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(formatChildMessage({ grid321: 'ready' }));
+  setInterval(() => process.stdout.write(formatChildMessage({ grid321: 'alive' })), ALIVE_PERIOD_MS);
+}
+
+run().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});
