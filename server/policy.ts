@@ -32,6 +32,9 @@ export const cameraReaders: Policy = roles('duty', 'leader', 'worker', 'wall', '
 /** Who may look through a camera: seats and walls for their work, the administrator to see that an address is right. */
 export const cameraViewers: Policy = roles('duty', 'leader', 'wall', 'systemAdmin');
 
+/** Who looks after cameras: seats for their own scope, the administrator for all. */
+export const cameraKeepers: Policy = roles('duty', 'leader', 'systemAdmin');
+
 /** Who reads the county's routing list: seats that route by it, and whoever edits it. */
 export const routingReaders: Policy = roles('duty', 'leader', 'systemAdmin');
 

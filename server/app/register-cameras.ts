@@ -1,7 +1,11 @@
 import { lookup } from 'node:dns/promises';
+import { registerCameraHealthRoutes } from '../features/camera/camera-health-routes.ts';
+import { createHealthWatch, HEALTH_WATCH_PERIOD_MS } from '../features/camera/health-watch.ts';
 import { createCameraStates } from '../features/camera/camera-states.ts';
 import { createCameraFollower } from '../features/camera/camera-follower.ts';
 import { loadInventory, refreshCamera, registerCameraRoutes } from '../features/camera/camera-routes.ts';
+import { countyDay } from '../features/incident/case-number.ts';
+import { runWhileListening } from '../http/run-while-listening.ts';
 import type { Http } from '../http/request.ts';
 import type { AppDeps } from './app-deps.ts';
 
@@ -19,8 +23,16 @@ export async function registerCameras(http: Http, deps: AppDeps): Promise<() => 
     resolve: async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address),
   };
   registerCameraRoutes(http, { db, execute, clock, audit: deps.audit, media, rules, cameraKey });
-  const states = createCameraStates({ db, execute, newId, onError });
-  const unlisten = media.listen({ onStream: states.onReport });
+  registerCameraHealthRoutes(http, { db, clock, countyDay });
+  const nowMs = (): number => performance.now();
+  const states = createCameraStates({ db, execute, newId, nowMs, onError });
+  const unlisten = media.listen({
+    onCameraHealth: states.onHealth,
+    onRecorderHealth: states.onRecorder,
+    onCamerasSeen: states.onSeen,
+  });
+  const watch = createHealthWatch({ db, states, nowMs, epochMs: Date.now, day: () => countyDay(clock.now()) });
+  runWhileListening(http, 'camera health', HEALTH_WATCH_PERIOD_MS, watch);
   http.addHook('onClose', async () => {
     unlisten();
     states.close();

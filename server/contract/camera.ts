@@ -21,6 +21,17 @@ export type CameraSource = Static<typeof CameraSource>;
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** What a camera sends, as measured: null where it was not measured yet. */
+export const CameraVideo = Type.Object({
+  codec: Type.String({ maxLength: 64 }),
+  widthPx: Type.Integer(),
+  heightPx: Type.Integer(),
+  fps: Nullable(Type.Number()),
+  /** Seconds between keyframes. */
+  gopS: Nullable(Type.Number()),
+});
+export type CameraVideo = Static<typeof CameraVideo>;
+
 /** A camera as its scope may see it; addresses and credentials never leave the server. */
 export const Camera = Type.Object({
   id: CameraId,
@@ -46,6 +57,9 @@ export const Camera = Type.Object({
   stateReason: Nullable(Type.String()),
   /** When the state was last confirmed by a picture or a failure; null while unknown. */
   stateAt: Nullable(Instant),
+  lastPictureAt: Nullable(Instant),
+  /** What it sends, as last measured; null until it was. */
+  video: Nullable(CameraVideo),
   version: Type.Integer(),
 });
 export type Camera = Static<typeof Camera>;

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { CameraHealth, CamerasSeen, RecorderHealth } from './camera-health.ts';
 import { CameraId } from './ids.ts';
 import { Rendition, StreamFault, StreamState } from './stream.ts';
 import { Instant } from './time.ts';
@@ -94,6 +95,8 @@ export const ServerToMedia = Type.Union([
   ViewRevocation,
   /** Asks for a picture now, without a viewer: an administrator's test of an address, a health round. */
   Type.Object({ kind: Type.Literal('probe'), cameraId: CameraId, rendition: Rendition }),
+  /** The cameras whose health this process finds out; all others are no concern of it until somebody watches them. */
+  Type.Object({ kind: Type.Literal('health-duty'), cameraIds: Type.Array(CameraId) }),
   Type.Object({ kind: Type.Literal('enrolled'), nodeId: Type.String(), certificatePem: Type.String() }),
   Type.Object({ kind: Type.Literal('enrolment-refused'), reason: Type.String() }),
 ]);
@@ -174,6 +177,9 @@ export type EnrolmentRequest = Static<typeof EnrolmentRequest>;
 export const MediaToServer = Type.Union([
   Type.Object({ kind: Type.Literal('hello'), program: Type.String(), bootId: Type.String(), startedAt: Instant }),
   StreamReport,
+  CameraHealth,
+  RecorderHealth,
+  CamerasSeen,
   MediaHealth,
   ViewOpened,
   ViewClosed,

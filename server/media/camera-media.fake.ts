@@ -48,6 +48,10 @@ export function createFakeCameraMedia(epochMs: () => number): FakeCameraMedia {
     },
     say: {
       onStream: (report, nodeId) => listeners.forEach((listener) => listener.onStream?.(report, nodeId)),
+      onCameraHealth: (health, nodeId) => listeners.forEach((listener) => listener.onCameraHealth?.(health, nodeId)),
+      onRecorderHealth: (health, nodeId) =>
+        listeners.forEach((listener) => listener.onRecorderHealth?.(health, nodeId)),
+      onCamerasSeen: (seen, nodeId) => listeners.forEach((listener) => listener.onCamerasSeen?.(seen, nodeId)),
       onViewOpened: (view, nodeId) => listeners.forEach((listener) => listener.onViewOpened?.(view, nodeId)),
       onViewClosed: (view, nodeId) => listeners.forEach((listener) => listener.onViewClosed?.(view, nodeId)),
       onNode: (status) => listeners.forEach((listener) => listener.onNode?.(status)),

@@ -1,3 +1,4 @@
+import type { CameraHealth, CamerasSeen, RecorderHealth } from '#contract/camera-health';
 import type {
   MediaCamera,
   MediaHealth,
@@ -24,6 +25,9 @@ export interface ViewWanted {
 /** What gateways report, handed on to whoever listens. */
 export interface MediaEvents {
   onStream?(report: StreamReport, nodeId: string): void;
+  onCameraHealth?(health: CameraHealth, nodeId: string): void;
+  onRecorderHealth?(health: RecorderHealth, nodeId: string): void;
+  onCamerasSeen?(seen: CamerasSeen, nodeId: string): void;
   onViewOpened?(view: ViewOpened, nodeId: string): void;
   onViewClosed?(view: ViewClosed, nodeId: string): void;
   /** A gateway connected or was lost; while lost, what it said about streams is no longer known to be true. */

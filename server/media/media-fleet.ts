@@ -38,7 +38,8 @@ const TOKEN_LIFE_MS = 90_000;
 
 /**
  * All media processes of this server. Every gateway knows every camera, so that a camera whose gateway is lost plays from
- * the next one in the hash without a word; the hash on the camera's id keeps all its viewers on one gateway.
+ * the next one in the hash without a word; the hash keeps all viewers of a camera on
+ * one gateway, and all cameras of a line or a recorder, so that what these can carry is counted in one place.
  */
 export class MediaFleet implements CameraMedia {
   readonly #parts: MediaFleetParts;
@@ -48,6 +49,8 @@ export class MediaFleet implements CameraMedia {
   readonly #recorders = new Map<string, MediaRecorder>();
   readonly #uplinks = new Map<string, MediaLink>();
   #timer: NodeJS.Timeout | null = null;
+  /** Who finds out which cameras' health is to be told anew. */
+  #isDutyOld = true;
 
   constructor(parts: MediaFleetParts) {
     this.#parts = parts;
@@ -60,7 +63,10 @@ export class MediaFleet implements CameraMedia {
           nowMs: parts.nowMs,
           snapshot: () => this.#snapshot(),
           onMessage: (message) => this.#take(message, node.id),
-          onChange: () => this.#tellNode(node.id),
+          onChange: () => {
+            this.#isDutyOld = true;
+            this.#tellNode(node.id);
+          },
         }),
     );
   }
@@ -74,6 +80,7 @@ export class MediaFleet implements CameraMedia {
   /** What the timer does; a test calls it with its own clock. */
   tick(): void {
     for (const link of this.#links) link.tick();
+    if (this.#isDutyOld) this.#shareDuty();
   }
 
   close(): void {
@@ -89,17 +96,19 @@ export class MediaFleet implements CameraMedia {
     replaceAll(this.#cameras, cameras);
     replaceAll(this.#recorders, recorders);
     replaceAll(this.#uplinks, links);
+    this.#isDutyOld = true;
     this.#tellAll(this.#snapshot());
   }
 
   upsertCamera(camera: MediaCamera): void {
     if (isDeepStrictEqual(this.#cameras.get(camera.id), camera)) return;
+    this.#isDutyOld ||= homeOf(this.#cameras.get(camera.id)) !== homeOf(camera);
     this.#cameras.set(camera.id, camera);
     this.#tellAll({ kind: 'camera-upsert', camera });
   }
 
   removeCamera(cameraId: MediaCamera['id']): void {
-    this.#cameras.delete(cameraId);
+    this.#isDutyOld ||= this.#cameras.delete(cameraId);
     this.#tellAll({ kind: 'camera-remove', cameraId });
   }
 
@@ -147,10 +156,22 @@ export class MediaFleet implements CameraMedia {
   #linkFor(cameraId: string): NodeLink | undefined {
     const connected = this.#links.filter((link) => link.isConnected);
     const chosen = chooseNode(
-      cameraId,
+      homeOf(this.#cameras.get(cameraId)) ?? cameraId,
       connected.map((link) => link.node.id),
     );
     return connected.find((link) => link.node.id === chosen);
+  }
+
+  /** Each camera's health is found out where its pictures would play: who plays one need not be asked besides. */
+  #shareDuty(): void {
+    this.#isDutyOld = false;
+    const connected = this.#links.filter((link) => link.isConnected);
+    for (const link of connected) {
+      const cameras = [...this.#cameras.values()].filter(
+        (camera) => camera.source.kind === 'rtsp' && this.#linkFor(camera.id) === link,
+      );
+      link.send({ kind: 'health-duty', cameraIds: cameras.map(({ id }) => id) });
+    }
   }
 
   #snapshot(): MediaSnapshot {
@@ -178,6 +199,9 @@ export class MediaFleet implements CameraMedia {
   #take(message: MediaToServer, nodeId: string): void {
     for (const listener of this.#listeners) {
       if (message.kind === 'stream-state') listener.onStream?.(message, nodeId);
+      else if (message.kind === 'camera-health') listener.onCameraHealth?.(message, nodeId);
+      else if (message.kind === 'recorder-health') listener.onRecorderHealth?.(message, nodeId);
+      else if (message.kind === 'cameras-seen') listener.onCamerasSeen?.(message, nodeId);
       else if (message.kind === 'view-opened') listener.onViewOpened?.(message, nodeId);
       else if (message.kind === 'view-closed') listener.onViewClosed?.(message, nodeId);
     }
@@ -186,6 +210,11 @@ export class MediaFleet implements CameraMedia {
 
 function statusOf(link: NodeLink): MediaNodeStatus {
   return { id: link.node.id, isConnected: link.isConnected, health: link.health };
+}
+
+/** What is kept together on one gateway. */
+function homeOf(camera: MediaCamera | undefined): string | undefined {
+  return camera && (camera.linkId ?? camera.recorderId ?? camera.id);
 }
 
 function replaceAll<Item extends { id: string }>(map: Map<string, Item>, items: readonly Item[]): void {

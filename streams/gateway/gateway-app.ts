@@ -8,17 +8,18 @@ import {
   type MediaSnapshot,
   type MediaToServer,
   type ServerToMedia,
-  type StreamReport,
 } from '#contract/media-control';
 import type { Rendition, StreamStatus } from '#contract/stream';
 import { ControlSocket } from './control/control-socket.ts';
+import { reportOf } from './control/stream-report.ts';
 import { Gateway } from './gateway.ts';
+import { HealthDesk } from './health/health-desk.ts';
+import { COUNTY_PACE, type HealthPace } from './health/health-pace.ts';
 import { MediaDesk, makeViewId } from './hls/media-desk.ts';
 import { ViewSessions, type ViewCloseReason, type ViewSession } from './hls/view-sessions.ts';
 import { createMediaServer } from './http/media-server.ts';
 import { MediaSocket } from './http/media-socket.ts';
 import { renderMetrics } from './http/metrics.ts';
-import type { LiveStream } from './stream/live-stream.ts';
 import { OwnStall } from './stream/own-stall.ts';
 
 /** How a gateway is started; `controlSecret` null means that no server will dial in. */
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   log: (line: string) => void;
   /** HTML for `/`: only a gateway that runs alone shows its cameras to whoever reaches its port. */
   statusPage?: () => string;
+  /** How cameras on duty are asked; a county's pace unless a test is in a hurry. */
+  healthPace?: HealthPace;
 }
 
 /** A running gateway. */
@@ -53,6 +56,7 @@ export class GatewayApp implements RunningGateway {
   readonly #bootId = randomUUID();
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   readonly #gateway: Gateway;
+  readonly #healthDesk: HealthDesk;
   readonly #sessions: ViewSessions;
   readonly #control: ControlSocket | null;
   readonly #mediaSocket: MediaSocket;
@@ -69,9 +73,13 @@ export class GatewayApp implements RunningGateway {
       nowMs: monotonicMs,
       epochMs: () => Date.now(),
       random: () => Math.random(),
-      onStreamChange: (stream) => this.#send(reportOf(stream)),
+      onStreamChange: (stream) => {
+        this.#send(reportOf(stream));
+        this.#healthDesk.noteStream(stream);
+      },
       onFault: (stream, fault, detail) => this.#log(stream.key, `${stream.key} ${fault}: ${detail}`),
     });
+    this.#healthDesk = this.#createHealthDesk();
     this.#sessions = new ViewSessions(VIEW_LIMITS, makeViewId, (session, reason) => this.#viewClosed(session, reason));
     const desk = new MediaDesk({
       gateway: this.#gateway,
@@ -129,8 +137,12 @@ export class GatewayApp implements RunningGateway {
         this.#snapshot = message;
         this.#gateway.applySnapshot(message);
         break;
+      case 'health-duty':
+        this.#healthDesk.takeDuty(message.cameraIds);
+        break;
       case 'camera-upsert':
         this.#gateway.upsertCamera(message.camera);
+        this.#healthDesk.cameraChanged(message.camera.id);
         break;
       case 'camera-remove':
         this.#gateway.removeCamera(message.cameraId);
@@ -189,7 +201,7 @@ export class GatewayApp implements RunningGateway {
     for (const timer of this.#timers) clearInterval(timer);
     this.#delay.disable();
     this.#sessions.closeAll();
-    await this.#gateway.stop();
+    await Promise.all([this.#gateway.stop(), this.#healthDesk.stop()]);
     this.#mediaSocket.close();
     this.#control?.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -200,7 +212,22 @@ export class GatewayApp implements RunningGateway {
   #tick(nowMs: number): void {
     if (this.#stall.wasStalled(nowMs)) return;
     this.#gateway.tick(nowMs);
+    this.#healthDesk.tick(nowMs);
     this.#sessions.tick(nowMs);
+  }
+
+  #createHealthDesk(): HealthDesk {
+    return new HealthDesk({
+      pace: this.#options.healthPace ?? COUNTY_PACE,
+      nowMs: monotonicMs,
+      epochMs: () => Date.now(),
+      random: () => Math.random(),
+      camera: (id) => this.#gateway.camera(id),
+      streamsOf: (id) => this.#gateway.streamsOf(id),
+      hasRoom: (camera, running) => this.#gateway.hasRoomToProbe(camera, running),
+      openSource: (camera, sink) => this.#gateway.openProbe(camera, sink),
+      send: (message) => this.#send(message),
+    });
   }
 
   #createControl(): ControlSocket | null {
@@ -221,7 +248,7 @@ export class GatewayApp implements RunningGateway {
       bootId: this.#bootId,
       startedAt: this.#startedAt,
     };
-    return [hello, ...[...this.#gateway.streams()].map(reportOf), this.health()];
+    return [hello, ...[...this.#gateway.streams()].map(reportOf), ...this.#healthDesk.whole(), this.health()];
   }
 
   #send(message: MediaToServer): void {
@@ -258,22 +285,4 @@ export class GatewayApp implements RunningGateway {
 
 function monotonicMs(): number {
   return performance.now();
-}
-
-function reportOf(stream: LiveStream): StreamReport {
-  const { state, fault, lastPictureAt, codec, widthPx, heightPx } = stream.status();
-  const cameraId = stream.camera.id;
-  const { rendition } = stream;
-  return {
-    kind: 'stream-state',
-    cameraId,
-    rendition,
-    state,
-    fault,
-    at: new Date().toISOString(),
-    lastPictureAt,
-    codec,
-    widthPx,
-    heightPx,
-  };
 }

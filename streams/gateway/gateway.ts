@@ -33,6 +33,7 @@ export type StreamDoor =
 const PART_TARGET_S: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 0.2 };
 const RING_BYTES: Readonly<Record<Rendition, number>> = { sub: 8 * 2 ** 20, main: 32 * 2 ** 20 };
 const RING_SEGMENTS = 6;
+const RENDITIONS: readonly Rendition[] = ['sub', 'main'];
 const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000 };
 const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 6000, keyframeMs: 70_000 };
 const MAX_STREAMS = 1000;
@@ -78,7 +79,7 @@ export class Gateway {
     this.#cameras.set(camera.id, camera);
     if (before && JSON.stringify(before) === JSON.stringify(camera)) return;
     if (before) this.#forgetWays(before);
-    for (const stream of this.#streamsOf(camera.id)) {
+    for (const stream of this.streamsOf(camera.id)) {
       if (camera.source.kind === 'rtsp') stream.change(camera);
       else this.#end(stream);
     }
@@ -89,7 +90,7 @@ export class Gateway {
     const camera = this.#cameras.get(cameraId);
     if (camera) this.#forgetWays(camera);
     this.#cameras.delete(cameraId);
-    for (const stream of this.#streamsOf(cameraId)) this.#end(stream);
+    for (const stream of this.streamsOf(cameraId)) this.#end(stream);
   }
 
   upsertRecorder(recorder: MediaRecorder): void {
@@ -111,6 +112,27 @@ export class Gateway {
 
   streams(): IterableIterator<LiveStream> {
     return this.#streams.values();
+  }
+
+  camera(cameraId: string): MediaCamera | undefined {
+    return this.#cameras.get(cameraId);
+  }
+
+  streamsOf(cameraId: string): LiveStream[] {
+    return RENDITIONS.flatMap((rendition) => this.find(cameraId, rendition) ?? []);
+  }
+
+  /** Whether a short session may be opened beside `running` others at the same recorder: one is always left for a viewer. */
+  hasRoomToProbe(camera: MediaCamera, running: number): boolean {
+    const recorder = camera.recorderId === null ? undefined : this.#recorders.get(camera.recorderId);
+    const held = [...this.#streams.values()].filter((stream) => recorder && stream.camera.recorderId === recorder.id);
+    const isFull = recorder !== undefined && held.length + running + 1 >= recorder.maxSessions;
+    return !isFull && this.#admit(camera, 'sub').kind === 'admitted';
+  }
+
+  /** Opens a source that no stream stands for. */
+  openProbe(camera: MediaCamera, sink: SourceSink): RunningSource {
+    return this.#openSource(camera, 'sub', sink);
   }
 
   get bytesIn(): number {
@@ -243,10 +265,6 @@ export class Gateway {
     }
     const limits = { maxStreams: MAX_STREAMS, recorders: this.#recorders, links: this.#links };
     return admit({ camera, rendition, mbps: USUAL_MBPS[rendition] }, held, limits);
-  }
-
-  #streamsOf(cameraId: string): LiveStream[] {
-    return [...this.#streams.values()].filter((stream) => stream.camera.id === cameraId);
   }
 
   #keepPicture(stream: LiveStream): void {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StreamReport } from '#contract/media-control';
+import type { CameraHealth } from '#contract/camera-health';
 import { openCredential } from '#contract/sealed';
 import { openDatabase } from '../../server/db/open-database.ts';
 import { createCameraStates } from '../../server/features/camera/camera-states.ts';
@@ -130,41 +130,44 @@ test('near a point, those that look at it come first, then the nearest', async (
   expect(distances).toEqual([...distances].sort((a, b) => a - b));
 });
 
-test('what gateways report becomes the camera’s state, an event of its village, and an older report changes nothing', async () => {
+test('what gateways find becomes the camera’s state, an event of its village, and an older verdict changes nothing', async () => {
   const address = { kind: 'postgresql' as const, url: county.databaseUrl, poolSize: 2 };
   const db = openDatabase({ address, countyCode: '990001', onError: () => undefined });
-  const newId = createNewId({ now: county.now });
   const states = createCameraStates({
     db,
     execute: createExecuteCommand(db, () => undefined),
-    newId,
+    newId: createNewId({ now: county.now }),
+    nowMs: () => performance.now(),
     onError: console.error,
   });
-  const report = (state: StreamReport['state'], fault: StreamReport['fault'], second: number) =>
-    states.onReport({
-      kind: 'stream-state',
-      cameraId: cameraId as StreamReport['cameraId'],
-      rendition: 'sub',
+  const video = { codec: 'avc1.64001f', widthPx: 640, heightPx: 360, fps: 15, gopS: 2 };
+  const find = (state: CameraHealth['state'], reason: CameraHealth['reason'], second: number) =>
+    states.onHealth({
+      kind: 'camera-health',
+      cameraId: cameraId as CameraHealth['cameraId'],
       state,
-      fault,
+      reason,
       at: `2026-11-22T02:00:0${second}.000Z`,
-      lastPictureAt: null,
-      codec: null,
-      widthPx: null,
-      heightPx: null,
+      lastPictureAt: state === 'online' ? `2026-11-22T02:00:0${second}.000Z` : null,
+      video: state === 'online' ? video : null,
     });
-  for (const [state, fault, second, expected] of [
-    ['live', null, 1, 'online'],
-    ['connecting', null, 2, 'online'],
-    ['backoff', 'unreachable', 3, 'offline'],
-    ['live', null, 2, 'offline'],
-    ['backoff', 'auth-failed', 4, 'fault'],
+  for (const [state, reason, second, expected] of [
+    ['online', null, 1, 'online'],
+    ['online', null, 2, 'online'],
+    ['offline', 'unreachable', 3, 'offline'],
+    ['online', null, 2, 'offline'],
+    ['fault', 'auth-failed', 4, 'fault'],
   ] as const) {
-    report(state, fault, second);
+    find(state, reason, second);
     await states.settled();
     expect((await duty.get(`/api/cameras/${cameraId}`)).body.state).toBe(expected);
   }
   await db.close();
+  expect((await duty.get(`/api/cameras/${cameraId}`)).body).toMatchObject({
+    stateReason: 'auth-failed',
+    lastPictureAt: '2026-11-22T02:00:02.000Z',
+    video,
+  });
   const eventsOf = (table: string) =>
     owner.query<{ state: string }>(`SELECT data->>'state' AS state FROM ${table} WHERE kind = 'cameraState'`);
   const events = [...(await eventsOf('outbox')).rows, ...(await eventsOf('event_log')).rows];

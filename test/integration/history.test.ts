@@ -13,14 +13,7 @@ import { type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 
 const MINUTE_MS = 60_000;
 /** A stream's report without anything that says how the picture is. */
-const QUIET = {
-  kind: 'stream-state',
-  rendition: 'main',
-  lastPictureAt: null,
-  codec: null,
-  widthPx: null,
-  heightPx: null,
-} as const;
+const QUIET = { kind: 'camera-health', lastPictureAt: null, video: null } as const;
 const SEATS = ['county-duty', 'town-duty-990001101', `village-duty-${villageCode(2, 1)}`];
 
 let county: HttpCounty;
@@ -70,6 +63,7 @@ describe('the county at a past moment', () => {
       db: county.server.db,
       execute: createExecuteCommand(county.server.db, () => undefined),
       newId: county.newId,
+      nowMs: () => performance.now(),
       onError: (error) => {
         throw error;
       },
@@ -80,8 +74,10 @@ describe('the county at a past moment', () => {
       if (turn % 6 === 0) {
         const cameraId = cameras[random(cameras.length)]?.id ?? '';
         const seen =
-          random(2) === 0 ? ({ state: 'live', fault: null } as const) : ({ state: 'stale', fault: 'silent' } as const);
-        states.onReport({ ...QUIET, ...seen, cameraId: cameraId as CameraId, at: county.now().toISOString() });
+          random(2) === 0
+            ? ({ state: 'online', reason: null } as const)
+            : ({ state: 'stale', reason: 'silent' } as const);
+        states.onHealth({ ...QUIET, ...seen, cameraId: cameraId as CameraId, at: county.now().toISOString() });
         await states.settled();
       }
       // The first turns make what later ones change.

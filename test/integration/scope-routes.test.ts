@@ -60,6 +60,7 @@ const WITH_ID: Readonly<Record<string, Read>> = {
 const LISTS: Readonly<Record<string, Read>> = {
   '/api/households': () => '/api/households?limit=500',
   '/api/cameras': () => '/api/cameras?limit=500',
+  '/api/camera-health': () => '/api/camera-health',
   '/api/cameras/nearby': () => `/api/cameras/nearby?lng=${CIRCLE.centre[0]}&lat=${CIRCLE.centre[1]}&limit=50`,
   '/api/workers': () => '/api/workers?limit=500',
   '/api/workers/nearby': () => `/api/workers/nearby?lng=${CIRCLE.centre[0]}&lat=${CIRCLE.centre[1]}&limit=50`,

@@ -1,5 +1,6 @@
 import { adminMessages } from './messages/admin.ts';
 import { auditMessages } from './messages/audit.ts';
+import { cameraHealthMessages } from './messages/camera-health.ts';
 import { deadlineMessages } from './messages/deadline.ts';
 import { procedureListMessages } from './messages/procedure-list.ts';
 import { responsibleMessages } from './messages/responsible.ts';
@@ -9,6 +10,7 @@ import { routingListMessages } from './messages/routing-list.ts';
 export const administrationMessages = {
   ...adminMessages,
   ...auditMessages,
+  ...cameraHealthMessages,
   ...deadlineMessages,
   ...procedureListMessages,
   ...responsibleMessages,

@@ -6,6 +6,19 @@ import { parseRows } from '../../db/rows.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** What was seen of a camera. */
+const SEEN = {
+  state: Nullable(CameraState),
+  stateReason: Nullable(Type.String()),
+  stateAt: Nullable(Type.Unsafe<Date>(Type.Unknown())),
+  lastPictureAt: Nullable(Type.Unsafe<Date>(Type.Unknown())),
+  codec: Nullable(Type.String()),
+  widthPx: Nullable(Type.Integer()),
+  heightPx: Nullable(Type.Integer()),
+  fps: Nullable(Type.Number()),
+  gopS: Nullable(Type.Number()),
+};
+
 const CameraRowSchema = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -22,9 +35,7 @@ const CameraRowSchema = Type.Object({
   zone: Type.String(),
   source: CameraSource,
   credential: Nullable(Type.Unsafe<Uint8Array>(Type.Unknown())),
-  state: Nullable(CameraState),
-  stateReason: Nullable(Type.String()),
-  stateAt: Nullable(Type.Unsafe<Date>(Type.Unknown())),
+  ...SEEN,
   version: Type.Integer(),
 });
 /** A camera as it is stored, with its sealed credential and its state where it was ever seen. */
@@ -32,7 +43,8 @@ export type CameraRow = Static<typeof CameraRowSchema>;
 
 const SELECT = `SELECT c.id, c.name, c.class, c.village_code AS village, ST_X(c.point) AS lng, ST_Y(c.point) AS lat,
     c.azimuth_deg AS "azimuthDeg", c.fov_deg AS "fovDeg", c.range_m AS "rangeM", c.recorder_id AS "recorderId", c.channel,
-    c.link_id AS "linkId", c.zone, c.source, c.credential, s.state, s.reason AS "stateReason", s.at AS "stateAt", c.version
+    c.link_id AS "linkId", c.zone, c.source, c.credential, s.state, s.reason AS "stateReason", s.at AS "stateAt",
+    s.last_picture_at AS "lastPictureAt", s.codec, s.width_px AS "widthPx", s.height_px AS "heightPx", s.fps, s.gop_s AS "gopS", c.version
   FROM camera c LEFT JOIN camera_state s ON s.county_code = c.county_code AND s.camera_id = c.id`;
 
 /** What a list of cameras is narrowed by. */
@@ -86,7 +98,7 @@ export async function locateVillage(db: Queries, county: string, at: Position): 
 }
 
 /** A camera as an administrator wants it. */
-export type WantedCamera = Omit<CameraRow, 'state' | 'stateReason' | 'stateAt' | 'version'>;
+export type WantedCamera = Omit<CameraRow, keyof typeof SEEN | 'version'>;
 
 /** Stores a camera, new or changed; the version rises by one. */
 export async function saveCamera(db: Queries, county: string, camera: WantedCamera): Promise<void> {
@@ -123,16 +135,13 @@ export async function isKnownDevice(db: Queries, county: string, table: 'recorde
   return (await db.query(`SELECT 1 FROM ${table} WHERE county_code = $1 AND id = $2`, [county, id])).length > 0;
 }
 
-/** Keeps what was seen of a camera; false when it says nothing new. */
-export async function saveState(
-  db: Queries,
-  county: string,
-  seen: { id: string; village: string; state: CameraState; reason: string | null; at: Date },
-): Promise<void> {
+/** Forgets what was seen through an address that a camera has no longer. */
+export async function forgetState(db: Queries, county: string, seen: { id: string; village: string; at: Date }) {
   await db.query(
-    `INSERT INTO camera_state (county_code, camera_id, village_code, state, reason, at) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (county_code, camera_id) DO UPDATE SET state = $4, reason = $5, at = $6, village_code = $3`,
-    [county, seen.id, seen.village, seen.state, seen.reason, seen.at],
+    `INSERT INTO camera_state (county_code, camera_id, village_code, state, at, since) VALUES ($1, $2, $3, 'unknown', $4, $4)
+     ON CONFLICT (county_code, camera_id) DO UPDATE SET state = 'unknown', reason = NULL, at = $4, since = $4, village_code = $3,
+       last_picture_at = NULL, codec = NULL, width_px = NULL, height_px = NULL, fps = NULL, gop_s = NULL`,
+    [county, seen.id, seen.village, seen.at],
   );
 }
 
@@ -168,6 +177,12 @@ export function presentCamera(row: CameraRow): Camera {
     state: row.state ?? 'unknown',
     stateReason: row.stateReason,
     stateAt: row.stateAt?.toISOString() ?? null,
+    lastPictureAt: row.lastPictureAt?.toISOString() ?? null,
+    video: videoOf(row),
     version: row.version,
   };
+}
+
+function videoOf({ codec, widthPx, heightPx, fps, gopS }: CameraRow): Camera['video'] {
+  return codec === null || widthPx === null || heightPx === null ? null : { codec, widthPx, heightPx, fps, gopS };
 }

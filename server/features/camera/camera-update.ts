@@ -87,7 +87,7 @@ export async function updateCamera(
   });
   // What was seen through the old address says nothing about the new one.
   const forgets = source !== null && before !== null && before.state !== null;
-  if (forgets) await repository.saveState(db, county, { id, village, state: 'unknown', reason: null, at });
+  if (forgets) await repository.forgetState(db, county, { id, village, at });
   const after = await repository.findCamera(db, county, id);
   if (after === null) throw new Error(`camera ${id} vanished inside its own transaction`);
   const hasMoved = before !== null && before.village !== after.village;

@@ -9,6 +9,7 @@ import { SignedIn } from '../shell/SignedIn.tsx';
 import { ThemeButton } from '../shell/ThemeButton.tsx';
 import { AccountSection } from './AccountSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
+import { CameraHealthSection } from './CameraHealthSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
 import { DeadlineSection } from './DeadlineSection.tsx';
 import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';
@@ -57,6 +58,9 @@ function AdminFrame({ session }: { session: Session }) {
           <AccountSection role="systemAdmin" />
           <div className={styles.wide}>
             <ResponsibleSection />
+          </div>
+          <div className={styles.wide}>
+            <CameraHealthSection />
           </div>
           <div className={styles.wide}>
             <DeadlineSection />

@@ -7,6 +7,7 @@ import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
+import { CameraFacts } from './CameraFacts.tsx';
 import styles from './admin.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
@@ -36,6 +37,7 @@ export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () =>
     <form className={styles.form} onSubmit={(event) => void save(event)}>
       <h3>{camera.name}</h3>
       <p className={styles.muted}>{camera.id}</p>
+      <CameraFacts camera={camera} />
       <label>
         {t('admin.main-url')}
         <input name="mainUrl" required placeholder={t('admin.url-hint')} spellCheck={false} />

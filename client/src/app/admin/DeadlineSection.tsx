@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
+import { countyTime } from './county-time.ts';
 import { DeadlineRules } from './DeadlineRules.tsx';
 import { failureWords } from './failure-words.ts';
 import { LoadNotice } from './LoadNotice.tsx';
@@ -80,7 +81,7 @@ function DeadlineForm({ table, onSaved }: { table: DeadlineTable; onSaved: (vers
           <li key={version}>
             {t('deadline.version', {
               n: version,
-              time: new Date(changedAt).toLocaleString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' }),
+              time: countyTime(changedAt),
               by: changedBy,
               reason: why,
             })}

@@ -2,6 +2,7 @@ import { useText } from '../../i18n/text.ts';
 import { ageWords } from '../../ui/age-text.ts';
 import { Card } from '../../ui/Card.tsx';
 import { cameraStateAt, type Cameras } from './camera-store.ts';
+import { reasonWords } from './reason-words.ts';
 
 /** A camera: its state with the age of the proof, and where it looks. */
 export function CameraCard({
@@ -18,7 +19,10 @@ export function CameraCard({
   const t = useText();
   const { layer } = cameras;
   const atMs = cameras.stateAtMs[row] ?? 0;
-  const state = t(`camera-state.${cameraStateAt(cameras, row)}`);
+  const reason = cameras.reasons.get(row);
+  const state = [t(`camera-state.${cameraStateAt(cameras, row)}`), reason && reasonWords(t, reason)]
+    .filter(Boolean)
+    .join(' · ');
   const proof = atMs === 0 ? t('card.never-seen') : t('card.confirmed', { age: ageWords(t, nowMs - atMs) });
   const direction = {
     azimuth: Math.round(layer.azimuthsDeg[row] ?? 0),

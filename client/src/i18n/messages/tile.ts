@@ -1,4 +1,5 @@
-import type { StreamFault, StreamSound } from '#contract/stream';
+import type { CameraReason } from '#contract/camera-health';
+import type { StreamSound } from '#contract/stream';
 import type { Messages } from '../message-table.ts';
 
 /** Words of a camera tile: what is seen, how old it is, why nothing is. */
@@ -32,5 +33,9 @@ export const tileMessages = {
   'fault.unreachable-gateway': ['视频服务未连接', 'Video service away'],
   'fault.token-expired': ['观看凭证已过期', 'The view expired'],
   'fault.token-invalid': ['观看凭证无效', 'The view was refused'],
+  'fault.frozen': ['画面冻结', 'Frozen picture'],
+  'fault.black': ['画面全黑或被遮挡', 'Black or covered picture'],
+  'fault.recorder-down': ['录像机无应答', 'Its recorder does not answer'],
+  'fault.not-checked': ['超时未巡检', 'Not checked for too long'],
 } as const satisfies Messages &
-  Record<`fault.${StreamFault}` | `sound.${StreamSound['state']}`, readonly [string, string]>;
+  Record<`fault.${CameraReason}` | `sound.${StreamSound['state']}`, readonly [string, string]>;
