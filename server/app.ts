@@ -43,6 +43,7 @@ import { createTimers, TIMER_PERIOD_MS } from './live/timers.ts';
 import { createViewWatch, VIEW_WATCH_PERIOD_MS } from './media/view-watch.ts';
 import type { AppDeps } from './app/app-deps.ts';
 import { registerAccounts } from './app/register-accounts.ts';
+import { registerCalls } from './app/register-calls.ts';
 import { registerCameras } from './app/register-cameras.ts';
 import { registerCases } from './app/register-cases.ts';
 import { registerDesk, registerShifts } from './app/register-desk.ts';
@@ -145,6 +146,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     enrolmentsPerHour: limits.enrolmentsPerHour,
   });
   const followCameras = await registerCameras(http, deps);
+  const followCalls = await registerCalls(http, deps, timers);
   const views = createViewWatch(deps.media, sessions.standing);
   http.addHook('onClose', async () => views.close());
   runWhileListening(http, 'views', VIEW_WATCH_PERIOD_MS, views.check);
@@ -159,6 +161,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     await colours.get(viewer);
   };
   const firstAdministratorToken = boot.isDemo ? null : await issueFirstAdministratorToken(db, clock);
-  const onLog = (): void => void followCameras();
+  const onLog = (): void => {
+    void followCameras();
+    void followCalls();
+  };
   return { http, routes, auth: sessions, maskEvent, warmUp, onLog, firstAdministratorToken };
 }

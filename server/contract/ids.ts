@@ -24,6 +24,10 @@ export type OrderId = Static<typeof OrderId>;
 export const WhistleId = branded<'WhistleId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type WhistleId = Static<typeof WhistleId>;
 
+/** UUIDv7 of a call, minted by the caller: the same id again is the same call. */
+export const CallId = branded<'CallId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type CallId = Static<typeof CallId>;
+
 /** UUIDv7 of a shift. */
 export const ShiftId = branded<'ShiftId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type ShiftId = Static<typeof ShiftId>;

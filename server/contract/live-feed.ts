@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Alarm } from './alarm.ts';
 import { ClaimChange } from './attention.ts';
+import { CallChange } from './call-change.ts';
 import { Incident } from './incident.ts';
 import { Order } from './order.ts';
 import { RollcallPost, ShiftChange } from './shift.ts';
@@ -88,6 +89,8 @@ export const LiveEvent = Type.Union([
   Type.Object({ ...EventHead, kind: Type.Literal('procedure'), data: CaseTicks }),
   /** A desk shows something on the walls of its scope, or gives them back. Walls of other scopes pass it over. */
   Type.Object({ ...EventHead, kind: Type.Literal('wallFocus'), data: WallFocus }),
+  /** A call of this reader's own, or of its scope for a leader, changed: it is to be read again. */
+  Type.Object({ ...EventHead, kind: Type.Literal('call'), data: CallChange }),
   /** Something left this reader's scope; no data. `id` is `<kind>:<id>`. */
   Type.Object({ ...EventHead, kind: Type.Literal('left'), data: Type.Null() }),
 ]);

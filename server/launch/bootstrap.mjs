@@ -62,7 +62,7 @@ const MODES = {
     try {
       return await runBuilt('dist/test/run.js', args);
     } finally {
-      // Suites that need no media may be done before the engine is: what it has compiled so far is lost, nothing else.
+      // Suites that need no media may be done before the engine is: the next run goes on with what it has compiled so far.
       engine.kill('SIGTERM');
     }
   },

@@ -1,3 +1,4 @@
+import type { CallChange } from '#contract/call-change';
 import type { Viewer } from '../db/viewer.ts';
 import type { LoggedEvent } from './event-tail.ts';
 
@@ -17,9 +18,17 @@ export function sightOf(viewer: Viewer, scopes: readonly string[], event: Logged
 }
 
 function sees(viewer: Viewer, scopes: readonly string[], code: string, event: LoggedEvent): boolean {
+  if (event.kind === 'call') return concernsCall(viewer, event.data as CallChange);
   if (viewer.workerId !== null && event.workerIds?.includes(viewer.workerId)) return true;
   if (!mayEverSee(viewer, code, event.kind)) return false;
   return scopes.length === 0 || scopes.some((scope) => code.startsWith(scope));
+}
+
+/** A call is for its two sides, whoever joined it, and leaders above both: not for all of the scope. */
+function concernsCall(viewer: Viewer, call: CallChange): boolean {
+  const own = viewer.role === 'worker' ? `worker:${viewer.workerId}` : `${viewer.role}:${viewer.scope}`;
+  const isAbove = viewer.role === 'leader' && call.scopes.every((scope) => scope.startsWith(viewer.scope));
+  return call.parties.includes(own) || call.accounts.includes(viewer.account) || isAbove;
 }
 
 function mayEverSee(viewer: Viewer, code: string, kind: string): boolean {

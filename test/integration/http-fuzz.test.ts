@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Operation, operationsOf } from '../fault/http-fuzz.ts';
 import { fuzzHttp } from '../fault/http-fuzz-run.ts';
+import { ConferenceStandIn } from '../fixtures/conference-process.ts';
 import { gridCentre } from '../fixtures/county.ts';
 import { type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 
@@ -9,14 +10,19 @@ import { type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 const ATTEMPTS = 1_000;
 const SEED = 321;
 
+let conference: ConferenceStandIn;
 let county: HttpCounty;
 let operations: Operation[];
 
 beforeAll(async () => {
-  county = await startHttpCounty();
+  conference = await ConferenceStandIn.start();
+  county = await startHttpCounty({}, { conference: conference.node });
   operations = operationsOf((await county.anybody.get('/api/openapi.json')).body);
 });
-afterAll(() => county?.stop());
+afterAll(async () => {
+  await county?.stop();
+  await conference?.stop();
+});
 
 test('the document names every fixed point', () => {
   const addresses = operations.map(({ method, path }) => `${method} ${path}`);

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConferenceStandIn } from '../fixtures/conference-process.ts';
 import { forceId, gridCentre, gridCode, townCode, villageCode } from '../fixtures/county.ts';
 import { type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 import { TEST_PASSWORD } from '../fixtures/server-boot.ts';
@@ -19,6 +20,7 @@ interface Theirs {
   readonly handover: string;
   readonly alarm: string;
   readonly supervision: string;
+  readonly call: string;
   /** Address of a layer of theirs. */
   readonly layer: string;
 }
@@ -45,6 +47,7 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/attachments/:id': (of) => `/api/attachments/${of.attachment}`,
   '/api/orders/:id': (of) => `/api/orders/${of.order}`,
   '/api/orders/:id/missing': (of) => `/api/orders/${of.order}/missing`,
+  '/api/calls/:id': (of) => `/api/calls/${of.call}`,
   '/api/whistles/:id': (of) => `/api/whistles/${of.whistle}`,
   '/api/rollcalls/:id': (of) => `/api/rollcalls/${of.rollcall}`,
   '/api/rollcalls/:id/csv': (of) => `/api/rollcalls/${of.rollcall}/csv`,
@@ -66,6 +69,7 @@ const LISTS: Readonly<Record<string, Read>> = {
   '/api/workers/nearby': () => `/api/workers/nearby?lng=${CIRCLE.centre[0]}&lat=${CIRCLE.centre[1]}&limit=50`,
   '/api/incidents': () => '/api/incidents?limit=500',
   '/api/orders': (of) => `/api/orders?limit=500&incidentId=${of.incident}`,
+  '/api/calls': () => '/api/calls?limit=200',
   '/api/whistles': (of) => `/api/whistles?limit=500&village=${of.village}`,
   '/api/whistle-board': () => '/api/whistle-board?days=366',
   '/api/forces': () => '/api/forces',
@@ -165,6 +169,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
     path: (of) => `/api/supervisions/${of.supervision}/steps`,
     body: { version: 1, action: 'reply', words: '好奇' },
   },
+  'POST /api/calls/:id/steps': { path: (of) => `/api/calls/${of.call}/steps`, body: { action: 'hangUp' } },
+  'POST /api/calls/:id/ticket': { path: (of) => `/api/calls/${of.call}/ticket`, body: {} },
   'POST /api/whistles/:id/steps': { path: (of) => `/api/whistles/${of.whistle}/steps`, body: { action: 'cancel' } },
   'POST /api/rollcalls/:id/answer': { path: (of) => `/api/rollcalls/${of.rollcall}/answer`, body: {} },
   'POST /api/handovers/:id/answer': {
@@ -178,6 +184,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
 };
 
+let conference: ConferenceStandIn;
 let county: HttpCounty;
 let mine: Caller;
 let theirs: Caller;
@@ -186,11 +193,15 @@ let of: Theirs;
 const post = (by: Caller, path: string, body: object = {}) => by.post(path, { commandId: county.newId(), ...body });
 
 beforeAll(async () => {
-  county = await startHttpCounty({}, { chromium: '/usr/bin/chromium' });
+  conference = await ConferenceStandIn.start();
+  county = await startHttpCounty({}, { chromium: '/usr/bin/chromium', conference: conference.node });
   [mine, theirs] = [await county.as(`village-duty-${MINE}`), await county.as(`village-duty-${THEIRS}`)];
   of = await prepare();
 });
-afterAll(() => county?.stop());
+afterAll(async () => {
+  await county?.stop();
+  await conference?.stop();
+});
 
 async function prepare(): Promise<Theirs> {
   const [word, position, workerId] = ['秘密一号', gridCentre(1, 1, 1), 1];
@@ -218,7 +229,8 @@ async function prepare(): Promise<Theirs> {
   const card = { kind: 'yellowCard', reason: word };
   const supervision = await made(post(town, `/api/incidents/${incident}/supervisions`, card));
   const [{ url: layer }] = (await theirs.get('/api/snapshot')).body.layers;
-  const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm, supervision };
+  const call = await made(post(theirs, '/api/calls', { callee: `worker:${workerId}`, incidentId: incident }));
+  const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm, supervision, call };
   return { village: THEIRS, word, household: household.id, camera: camera.id, workerId, ...ids };
 }
 
@@ -266,7 +278,8 @@ test.each(Object.entries(LISTS))('GET %s: holds nothing of theirs for another vi
   const { status, body } = await mine.get(path);
   expect([path, status]).toEqual([path, 200]);
   const text = JSON.stringify(body);
-  const { village, word, camera, incident, attachment, order, whistle, rollcall, handover, alarm, supervision } = of;
+  const { village, word, camera, incident, attachment, order, whistle, rollcall, handover, alarm, supervision, call } =
+    of;
   const marks = {
     word,
     camera,
@@ -278,6 +291,7 @@ test.each(Object.entries(LISTS))('GET %s: holds nothing of theirs for another vi
     handover,
     alarm,
     supervision,
+    call,
     village: `"${village}`,
   };
   const found = Object.entries(marks).filter(([, mark]) => text.includes(mark));
@@ -328,6 +342,15 @@ describe('what carries a foreign id in its body', () => {
     expect((await post(mine, '/api/rollcalls', { centres: [of.village] })).body.fields[0].pointer).toMatch(
       /^\/centres/,
     );
+  });
+
+  test('no call to their people or about their case', async () => {
+    const abroad = await post(mine, '/api/calls', { callee: `worker:${of.workerId}` });
+    const about = await post(mine, '/api/calls', { callee: `duty:${townCode(2)}`, incidentId: of.incident });
+    expect([abroad, about].map(({ status, body }) => [status, body.fields[0].pointer])).toEqual([
+      [400, '/callee'],
+      [400, '/incidentId'],
+    ]);
   });
 
   test('a draft is of one account, also at the same centre', async () => {

@@ -7,7 +7,7 @@ import { layPatchedSources } from './worker-source-patch.ts';
 export interface CompileOptions {
   /** The installed npm package, `node_modules/mediasoup`. */
   packageDirectory: string;
-  /** A directory of its own, emptied first; about 200 MB. */
+  /** A directory of its own, about 200 MB: what a compile that was cut off left there is gone on with. */
   workDirectory: string;
   /** Files compiled so far and altogether. */
   onProgress: (done: number, total: number) => void;
@@ -39,8 +39,11 @@ export async function canCompile(): Promise<boolean> {
  */
 export async function compileWorker(options: CompileOptions): Promise<string> {
   const sources = join(options.workDirectory, 'worker');
-  rmSync(options.workDirectory, { recursive: true, force: true });
-  layPatchedSources(options.packageDirectory, sources);
+  const isBegun = existsSync(join(sources, 'build', 'build.ninja'));
+  if (!isBegun) {
+    rmSync(options.workDirectory, { recursive: true, force: true });
+    layPatchedSources(options.packageDirectory, sources);
+  }
   const run = async (command: string, ...args: string[]): Promise<void> => {
     const { signal } = options;
     const onOutput = (text: string): void => readProgress(text, options.onProgress);
@@ -53,7 +56,8 @@ export async function compileWorker(options: CompileOptions): Promise<string> {
       throw new CompileError(`${command} ${args[0] ?? ''} ended with ${result.code}\n${result.output.slice(-2_000)}`);
     }
   };
-  await run(MESON, 'setup', 'build', '--buildtype', 'release', '-Db_ndebug=true', '-Dms_disable_liburing=true');
+  if (!isBegun)
+    await run(MESON, 'setup', 'build', '--buildtype', 'release', '-Db_ndebug=true', '-Dms_disable_liburing=true');
   // Headers made from the schemas are no ordered dependency of what includes them: they come first.
   await run(NINJA, '-C', 'build', 'fbs/FBS');
   await run(NINJA, '-C', 'build', 'mediasoup-worker');

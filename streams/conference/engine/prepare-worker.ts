@@ -5,7 +5,7 @@ import { readCompileProgress, takeCompileLock } from './compile-lock.ts';
 import { canCompile, compileWorker } from './compile-worker.ts';
 import { fetchWorker, OFFICIAL_BASE_URL } from './fetch-worker.ts';
 import { canRun, findCachedWorker, keepWorker } from './worker-cache.ts';
-import { BUILD_PACKAGES, PATCHED_VERSION } from './worker-source-patch.ts';
+import { BUILD_PACKAGES, PATCH_REVISION, PATCHED_VERSION } from './worker-source-patch.ts';
 
 /** Where a worker may come from. */
 export interface WorkerSources {
@@ -59,7 +59,7 @@ export async function prepareWorker(sources: WorkerSources, options: PrepareOpti
   const work = mkdtempSync(join(tmpdir(), 'grid321-engine-'));
   try {
     const fetched = await download(sources, work, options);
-    return 'kind' in fetched ? fetched : await compile(sources, work, fetched.reason, options);
+    return 'kind' in fetched ? fetched : await compile(sources, fetched.reason, options);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -88,7 +88,6 @@ async function download(
 
 async function compile(
   sources: WorkerSources,
-  work: string,
   noDownload: string,
   { onStep, signal }: PrepareOptions,
 ): Promise<PreparedWorker> {
@@ -108,6 +107,8 @@ async function compile(
     lock = takeCompileLock(cacheDirectory);
   }
   const held = lock;
+  // Beside the cache and not in a temporary directory: a start that is stopped in the middle loses nothing.
+  const workDirectory = join(cacheDirectory, `compile-${PATCHED_VERSION}-${PATCH_REVISION}`);
   try {
     const onProgress = (done: number, total: number): void => {
       held.note({ done, total });
@@ -115,15 +116,18 @@ async function compile(
     };
     const made = await compileWorker({
       packageDirectory,
-      workDirectory: join(work, 'compile'),
+      workDirectory,
       onProgress,
       ...(signal === undefined ? {} : { signal }),
     });
     const path = await keepWorker(cacheDirectory, made);
+    rmSync(workDirectory, { recursive: true, force: true });
     if (path !== null) return { kind: 'ready', path, from: 'compile' };
     return { kind: 'unavailable', reason: 'the compiled conference engine does not run', command: BUILD_COMMAND };
   } catch (error) {
     signal?.throwIfAborted();
+    // The next attempt begins anew: what failed may lie in what was left from before.
+    rmSync(workDirectory, { recursive: true, force: true });
     const reason = `the conference engine could not be compiled: ${error instanceof Error ? error.message : String(error)}`;
     return { kind: 'unavailable', reason, command: 'npm run calls:engine' };
   } finally {

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text.ts';
 import { gravestByIncident, KIND_SHAPES } from '../../features/supervision/supervision-lists.ts';
 import { stateKey } from '../../features/supervision/SupervisionMark.tsx';
 import { IncidentQueue } from '../../features/incident/IncidentQueue.tsx';
+import { CallSlot } from '../call/CallSlot.tsx';
 import { CountySearch } from '../county-map/CountySearch.tsx';
 import { usePlaceContext } from '../county-map/use-county-layers.ts';
 import { CountyProvider, useCounty } from '../live/county-context.tsx';
@@ -183,6 +184,11 @@ export function DeskFrame({ session, replay }: { session: Session; replay: DeskR
         {past ? <ReplayStrip past={past} /> : <DeskTimeline />}
         <OpenSheet places={['dialog', 'side']} />
       </div>
+      {!lock.isLocked && (
+        <CountyProvider county={replay.live}>
+          <CallSlot session={session} hasKeys />
+        </CountyProvider>
+      )}
       {lock.isLocked && <LockScreen lock={lock} alarm={desk.alarm} place={session.scopeName} />}
     </DeskProvider>
   );

@@ -5,11 +5,13 @@ import { positionOf } from '../../features/worker/worker-store.ts';
 import { useText } from '../../i18n/text.ts';
 import type { MapLayer } from '../../map/layer.ts';
 import { Button } from '../../ui/Button.tsx';
+import { askCallDesk } from '../call/call-desk.ts';
 import { CountyMapPanel } from '../county-map/CountyMapPanel.tsx';
 import { SelectionCard } from '../county-map/SelectionCard.tsx';
 import type { PlaceContext } from '../county-map/use-county-layers.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
+import { calleeOfSelection } from './callee-of.ts';
 import { useDesk } from './desk-context.tsx';
 import { PastMark } from './PastMark.tsx';
 import type { AreaDesk } from './use-area.ts';
@@ -52,12 +54,30 @@ export function DeskMap({ choice, area, place, children }: DeskMapProps) {
       />
       {/* The case itself stands on the right. */}
       {picked && picked.kind !== 'incident' && <SelectionCard selection={picked} onClose={() => choose(null)} />}
+      {!past && <CallChosen choice={choice} />}
       {picked?.kind === 'camera' && !past && (
         <ChosenCamera key={picked.id} id={picked.id} onClose={() => choose(null)} />
       )}
       {past && <PastMark past={past} />}
       {children}
     </main>
+  );
+}
+
+/** Whoever is chosen on the map, or the centre of a division, is one press away. */
+function CallChosen({ choice: { picked } }: { choice: MapChoice }) {
+  const t = useText();
+  const callee = picked && calleeOfSelection(picked);
+  if (!callee) return null;
+  return (
+    <Button
+      className={styles.callChosen ?? ''}
+      shortcut="⇧ T"
+      data-testid="call-chosen"
+      onClick={() => askCallDesk({ kind: 'call', call: { callee } })}
+    >
+      {t('key.call')}
+    </Button>
   );
 }
 

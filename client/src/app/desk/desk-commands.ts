@@ -1,6 +1,8 @@
 import type { CaseAction } from '#contract/incident';
 import { ACTION_KEYS, DESK_ACTIONS } from '../../features/incident/action-keys.ts';
 import { focusField, lackOf } from '../../features/incident/step-fields.ts';
+import { askCallDesk, callDesk } from '../call/call-desk.ts';
+import { calleeOf } from './callee-of.ts';
 import type { Desk, DeskCommand } from './desk-entry.ts';
 import type { DeskKey } from '../../ui/desk-key.ts';
 
@@ -60,6 +62,13 @@ function leaveWhatIsOpen({ sheet, closeSheet, replay, choice }: Desk): void {
   else choice.choose(null);
 }
 
+/** Answers what rings, else calls whoever is chosen or the case is about. */
+function answerOrCall(desk: Desk): void {
+  if (callDesk.getState().isRinging) return askCallDesk({ kind: 'answer' });
+  const call = calleeOf(desk);
+  if (call) askCallDesk({ kind: 'call', call });
+}
+
 /** Every key of the desk that does something at once, in the order of the key table. A feature adds its entry here. */
 export const DESK_COMMANDS: readonly DeskCommand[] = [
   {
@@ -113,6 +122,23 @@ export const DESK_COMMANDS: readonly DeskCommand[] = [
   { id: 'print', key: 'Shift+P', words: 'case.print', group: 'desk', run: ({ printing }) => printing.print() },
   { id: 'play-nearest', key: 'V', words: 'key.video', group: 'watch', run: playNearest },
   { id: 'push-to-wall', key: 'W', words: 'key.wall', group: 'watch', run: ({ wall }) => wall.toggle() },
+  {
+    id: 'call',
+    key: 'Shift+T',
+    words: 'key.call',
+    group: 'watch',
+    isForSheets: true,
+    run: answerOrCall,
+  },
+  {
+    id: 'end-call',
+    key: 'Shift+X',
+    words: 'key.end-call',
+    group: 'watch',
+    inPast: 'also',
+    isForSheets: true,
+    run: () => askCallDesk({ kind: 'end' }),
+  },
   {
     id: 'choose-layout',
     key: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6'],

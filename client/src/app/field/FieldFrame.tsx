@@ -4,6 +4,7 @@ import { OutboxList } from '../../features/outbox/OutboxList.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dot } from '../../ui/Dot.tsx';
+import { CallSlot } from '../call/CallSlot.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
@@ -62,6 +63,7 @@ export function FieldFrame({ session, outbox }: { session: Session; outbox: Outb
         </span>
       </header>
       <OutboxStrip view={view} />
+      <CallSlot session={session} />
       {page !== 'home' && page !== 'orders' && <UnreadStrip count={work.unread.length} />}
       <main className={styles.body}>{body(page)}</main>
       {page === 'home' && (

@@ -60,6 +60,8 @@ export function createCountyStores() {
     claims: createClaimStore(),
     procedures: createProcedureStore(),
     wallFocus: createWallFocusStore(),
+    /** The call that changed last; calls themselves load after the page. */
+    callChange: createStore(() => ({ id: '' })),
   };
 }
 export type CountyStores = ReturnType<typeof createCountyStores>;
@@ -95,6 +97,8 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.procedures.apply(event.data);
     case 'wallFocus':
       return stores.wallFocus.apply(event.data);
+    case 'call':
+      return stores.callChange.setState({ id: event.id });
     case 'left':
       return forget(stores, event.id);
   }

@@ -64,6 +64,8 @@ export const deskWorkMessages = {
   'key.tick': ['处置规程打勾', 'Tick the procedure'],
   'key.shelve': ['告警列表、搁置', 'Alarms, put one aside'],
   'key.lock': ['锁定本席', 'Lock this seat'],
+  'key.call': ['呼叫 / 接听', 'Call / answer'],
+  'key.end-call': ['挂断 / 拒接', 'Hang up / decline'],
   'key.wall': ['上屏 / 收回', 'Show on the walls / take back'],
   'key.layout': [
     '布局：标准、宽列表、窄列表、大视频、大地图、宽事件',
