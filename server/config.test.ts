@@ -15,6 +15,7 @@ describe('the environment', () => {
       simulatorPort: 8554,
       testClockFile: null,
       chromium: null,
+      turn: null,
       engine: {
         givenBinary: null,
         cacheDirectory: expect.stringMatching(/\/grid321$/),
@@ -42,6 +43,9 @@ describe('the environment', () => {
       GRID321_KEY_FILE: '/etc/grid321.key',
       GRID321_CHROMIUM: '/opt/chromium/chrome',
       GRID321_CACHE: '/var/cache/grid321',
+      GRID321_TURN: 'turn:10.1.0.5:3478,turns:relay.local:443?transport=tcp',
+      GRID321_TURN_SECRET_FILE: '/etc/grid321-turn.secret',
+      GRID321_TURN_ONLY: '1',
       GRID321_CALL_ENGINE: 'cached',
       MEDIASOUP_WORKER_BIN: '/opt/mediasoup-worker',
       MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: 'https://mirror.local/engines',
@@ -66,6 +70,11 @@ describe('the environment', () => {
       simulatorPort: 8554,
       testClockFile: null,
       chromium: '/opt/chromium/chrome',
+      turn: {
+        urls: ['turn:10.1.0.5:3478', 'turns:relay.local:443?transport=tcp'],
+        secretFile: '/etc/grid321-turn.secret',
+        isRelayOnly: true,
+      },
       engine: {
         givenBinary: '/opt/mediasoup-worker',
         cacheDirectory: '/var/cache/grid321',

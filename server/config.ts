@@ -27,6 +27,8 @@ export interface Config {
   testClockFile: string | null;
   /** The Chromium that prints; null: the one that the system has. */
   chromium: string | null;
+  /** Relays of calls, and the file with the secret that they share with this server; null for none. */
+  turn: { urls: string[]; secretFile: string; isRelayOnly: boolean } | null;
   /** Where the conference engine comes from; see `streams/conference/engine`. */
   engine: ConferenceBoot['engine'];
 }
@@ -38,6 +40,8 @@ export class ConfigError extends Error {
 
 const NETWORK = String.raw`(?:[0-9.]+|\[[0-9a-fA-F:.]+\])/[0-9]{1,3}:[0-9]{1,5}(?:-[0-9]{1,5})?`;
 const ZONE = String.raw`[A-Za-z0-9_-]{1,32}=https?://[^\s,;/]+(?:,https?://[^\s,;/]+)*`;
+
+const TURN = String.raw`turns?:[A-Za-z0-9.:\[\]_-]+(?:\?transport=(?:udp|tcp))?`;
 
 const Text = (pattern: string) => Type.Optional(Type.String({ pattern }));
 
@@ -57,6 +61,9 @@ const Environment = Type.Object({
   GRID321_CHROMIUM: Text('^/.+$'),
   GRID321_CACHE: Text('^.+$'),
   XDG_CACHE_HOME: Text('^.+$'),
+  GRID321_TURN: Text(`^${TURN}(?:,${TURN})*$`),
+  GRID321_TURN_SECRET_FILE: Text('^.+$'),
+  GRID321_TURN_ONLY: Text('^[01]$'),
   GRID321_CALL_ENGINE: Text('^(?:auto|cached)$'),
   MEDIASOUP_WORKER_BIN: Text('^/.+$'),
   MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: Text('^(?:none|https?://.+)$'),
@@ -80,6 +87,9 @@ const ALLOWED: Record<keyof Environment, string> = {
   GRID321_CHROMIUM: 'the whole path of a Chromium or Chrome, for printing',
   GRID321_CACHE: 'a directory that all clones of this user share',
   XDG_CACHE_HOME: 'a directory',
+  GRID321_TURN: 'turn:host:port or turns:host:port, with ?transport=tcp where it is, parted by commas',
+  GRID321_TURN_SECRET_FILE: 'a file with the static-auth-secret of coturn',
+  GRID321_TURN_ONLY: '1 (calls use the relay and nothing else) or 0',
   GRID321_CALL_ENGINE: 'auto (get the conference engine or compile it), or cached (use only what is there already)',
   MEDIASOUP_WORKER_BIN: 'the whole path of a mediasoup-worker 3.19.3',
   MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: 'the http(s) address of a mirror, or none to download nothing',
@@ -123,6 +133,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     simulatorPort,
     testClockFile: given.GRID321_TEST_CLOCK === undefined ? null : resolve(given.GRID321_TEST_CLOCK),
     chromium: given.GRID321_CHROMIUM ?? null,
+    turn: parseTurn(given),
     engine: {
       givenBinary: given.MEDIASOUP_WORKER_BIN ?? null,
       cacheDirectory: cacheDirectory(given),
@@ -141,6 +152,14 @@ export function readConfig(): Config {
 export function childEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'SystemRoot'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+function parseTurn(given: Environment): Config['turn'] {
+  const { GRID321_TURN: urls, GRID321_TURN_SECRET_FILE: secretFile } = given;
+  if (urls === undefined) return null;
+  if (secretFile === undefined)
+    throw new ConfigError('GRID321_TURN needs GRID321_TURN_SECRET_FILE: relays are open to nobody without it');
+  return { urls: urls.split(','), secretFile: resolve(secretFile), isRelayOnly: given.GRID321_TURN_ONLY === '1' };
 }
 
 /** The same place as `streams/conference/config.ts` names: what one made, the other finds. */
@@ -204,5 +223,6 @@ function defaultNetworks(isDemo: boolean, simulatorPort: number): CameraNetwork[
 function freeze(config: Config): Config {
   for (const list of [config.zones, config.cameraNetworks]) Object.freeze(list).forEach(Object.freeze);
   Object.freeze(config.engine);
+  if (config.turn) Object.freeze(config.turn);
   return Object.freeze(config);
 }

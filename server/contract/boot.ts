@@ -74,6 +74,14 @@ export const ServerBoot = Type.Object({
   controlSecret: Type.String(),
   /** The process that carries calls; absent where none is run. */
   conference: Type.Optional(ConferenceNode),
+  /** The relay of calls (coturn with `use-auth-secret`); absent where there is none. */
+  turn: Type.Optional(
+    Type.Object({
+      urls: Type.Array(Type.String(), { minItems: 1 }),
+      secret: Type.String(),
+      isRelayOnly: Type.Boolean(),
+    }),
+  ),
   /** Keys that sign view tokens, the first one new tokens; the server hands them to the gateways in its snapshot. */
   tokenKeys: Type.Array(TokenKey, { minItems: 1 }),
   zones: Type.Array(MediaZone),

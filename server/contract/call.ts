@@ -147,8 +147,23 @@ export const CallStepRequest = Type.Object(
 );
 export type CallStepRequest = Static<typeof CallStepRequest>;
 
+/** A relay for networks that let nothing else through; the credential is good for an hour. */
+export const IceServer = Type.Object({
+  urls: Type.Array(Type.String()),
+  username: Type.String(),
+  credential: Type.String(),
+});
+export type IceServer = Static<typeof IceServer>;
+
 /** Answer of `POST /api/calls/{id}/ticket`: good once and for a minute, on the socket named. */
-export const CallTicket = Type.Object({ ticket: Type.String(), signalUrl: Type.String(), expiresAt: Type.String() });
+export const CallTicket = Type.Object({
+  ticket: Type.String(),
+  signalUrl: Type.String(),
+  expiresAt: Type.String(),
+  iceServers: Type.Array(IceServer),
+  /** Only the relay is used: where the engine's own port is behind a firewall. */
+  isRelayOnly: Type.Boolean(),
+});
 export type CallTicket = Static<typeof CallTicket>;
 
 /** Answer of `GET /api/calls`: newest first. */

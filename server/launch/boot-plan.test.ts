@@ -20,6 +20,7 @@ const SECRETS = {
   cameraKey: KEY,
   controlSecret: 'control',
   tokenKey: { id: 'a', secret: 'token' },
+  turnSecret: null,
 };
 const AROUND = {
   distDirectory: '/dist',

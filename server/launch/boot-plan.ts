@@ -174,6 +174,7 @@ function serverBoot(
     cameraNetworks: config.cameraNetworks,
     simulatorPort: config.simulatorPort,
     unavailable: around.unavailable,
+    ...turnBoot(config, secrets),
     ...(around.chromium === null ? {} : { chromium: around.chromium }),
     ...testClock(config),
   };
@@ -188,6 +189,11 @@ function planGateways(config: Config, secrets: Secrets, count: number): GatewayB
     controlSecret: secrets.controlSecret,
     dataDirectory: config.dataDirectory,
   }));
+}
+
+function turnBoot({ turn }: Config, { turnSecret }: Secrets): Pick<ServerBoot, 'turn'> {
+  if (turn === null || turnSecret === null) return {};
+  return { turn: { urls: turn.urls, secret: turnSecret, isRelayOnly: turn.isRelayOnly } };
 }
 
 const conferenceBoot = (config: Config, secrets: Secrets, around: Surroundings): ConferenceBoot => ({

@@ -16,6 +16,8 @@ export interface Secrets extends Static<typeof Kept> {
   cameraKey: string;
   controlSecret: string;
   tokenKey: { id: string; secret: string };
+  /** What the relay of calls shares with this server; null without one. */
+  turnSecret: string | null;
 }
 
 /**
@@ -30,6 +32,7 @@ export function loadSecrets(config: Config): Secrets {
     ...parseKept(config.dataDirectory, kept),
     cameraKey: loadCameraKey(config),
     controlSecret: randomBytes(KEY_BYTES).toString('base64url'),
+    turnSecret: config.turn === null ? null : readTurnSecret(config.turn.secretFile),
     tokenKey: { id: randomBytes(6).toString('base64url'), secret: randomBytes(KEY_BYTES).toString('base64url') },
   };
 }
@@ -53,6 +56,16 @@ function loadCameraKey(config: Config): string {
   throw new ConfigError(
     `${path} must hold base64 of ${KEY_BYTES} bytes, as made by: openssl rand -base64 ${KEY_BYTES}`,
   );
+}
+
+function readTurnSecret(path: string): string {
+  try {
+    const secret = readFileSync(path, 'utf8').trim();
+    if (secret !== '') return secret;
+  } catch (error) {
+    throw new ConfigError(`GRID321_TURN_SECRET_FILE ${path} cannot be read`, { cause: error });
+  }
+  throw new ConfigError(`GRID321_TURN_SECRET_FILE ${path} is empty`);
 }
 
 function readGiven(path: string): string {

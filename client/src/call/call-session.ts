@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Joined, type MediaKind, type RoomPeer, type SignalFrame } from '#contract/conference';
 import { openCamera, openMicrophone, type LocalTrack, type MediaFault } from './local-media.ts';
-import { RoomMedia } from './room-media.ts';
+import { type Relays, RoomMedia } from './room-media.ts';
 import { openSignal, SignalError, type SignalLink } from './signal-link.ts';
 
 /** What somebody else sends. */
@@ -34,6 +34,8 @@ export interface SessionState {
 export interface SessionTicket {
   ticket: string;
   signalUrl: string;
+  iceServers: readonly RTCIceServer[];
+  isRelayOnly: boolean;
 }
 
 /** What a session works with. */
@@ -59,6 +61,7 @@ export class CallSession {
   #media: RoomMedia | null = null;
   #signalUrl = '';
   #resume: string | null = null;
+  #relays: Relays = { iceServers: [], isRelayOnly: false };
   #microphone: MediaStreamTrack | null = null;
   #facing: 'user' | 'environment' = 'user';
   #isMending = false;
@@ -188,7 +191,7 @@ export class CallSession {
     const link = this.#link;
     if (link === null) throw new SignalError('gone');
     this.state.setState({ peers: joined.peers, remote: new Map() });
-    const fresh = await RoomMedia.open(link, joined.routerRtpCapabilities, {
+    const fresh = await RoomMedia.open(link, joined.routerRtpCapabilities, this.#relays, {
       onTrack: (peerId, kind, track) => this.#setRemote(peerId, kind, track),
       onBroken: () => void this.#mendPath(),
     });
@@ -209,7 +212,8 @@ export class CallSession {
         this.#resume = null;
       }
     }
-    const { ticket, signalUrl } = await this.#parts.takeTicket();
+    const { ticket, signalUrl, iceServers, isRelayOnly } = await this.#parts.takeTicket();
+    this.#relays = { iceServers, isRelayOnly };
     const link = signalUrl === this.#signalUrl ? this.#link : null;
     return this.#takeJoined(await (link ?? (await this.#openLink(signalUrl))).ask({ kind: 'join', ticket }));
   }

@@ -19,6 +19,12 @@ export interface RoomMediaListener {
   onBroken(): void;
 }
 
+/** Relays for networks that let nothing else through. */
+export interface Relays {
+  iceServers: readonly RTCIceServer[];
+  isRelayOnly: boolean;
+}
+
 /** What is received. */
 export interface RoomFigures {
   framesDecoded: number;
@@ -51,13 +57,22 @@ export class RoomMedia {
   }
 
   /** Opens both transports and begins to receive. @throws SignalError, and what mediasoup-client throws */
-  static async open(link: SignalLink, capabilities: unknown, listener: RoomMediaListener): Promise<RoomMedia> {
+  static async open(
+    link: SignalLink,
+    capabilities: unknown,
+    relays: Relays,
+    listener: RoomMediaListener,
+  ): Promise<RoomMedia> {
     const media = new RoomMedia(link, listener);
     const device = await Device.factory();
     await device.load({ routerRtpCapabilities: capabilities as types.RtpCapabilities });
     const [send, receive] = [await media.#openTransport('send'), await media.#openTransport('receive')];
-    media.#send = device.createSendTransport(send);
-    media.#receive = device.createRecvTransport(receive);
+    const path = {
+      iceServers: [...relays.iceServers],
+      ...(relays.isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}),
+    };
+    media.#send = device.createSendTransport({ ...send, ...path });
+    media.#receive = device.createRecvTransport({ ...receive, ...path });
     media.#wire(media.#send);
     media.#wire(media.#receive);
     const rtpCapabilities = device.recvRtpCapabilities;

@@ -61,7 +61,7 @@ export function openSignal(url: string, listener: SignalListener): Promise<Signa
     socket.onopen = () => resolve(link);
     socket.onclose = () => {
       reject(new SignalError('gone'));
-      for (const id of [...waiting.keys()]) settle(id, (one) => one.reject(new SignalError('gone')));
+      for (const id of waiting.keys()) settle(id, (one) => one.reject(new SignalError('gone')));
       listener.onClose();
     };
   });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { IceServer } from '#contract/call';
 import { Call, CallList, CallRequest, CallStepRequest, CallTicket } from '#contract/call';
 import { CallId, IncidentId } from '#contract/ids';
 import type { Clock } from '../../clock.ts';
@@ -24,6 +25,9 @@ export interface CallRouteDeps {
   readonly timers: Timers;
   readonly media: CallMedia;
   readonly watch: CallWatch;
+  /** Relays for an account, with credentials of their own. */
+  readonly iceServers: (account: string) => IceServer[];
+  readonly isRelayOnly: boolean;
 }
 
 const ListQuery = Type.Object({
@@ -108,7 +112,8 @@ function registerChanges(http: Http, { db, execute, clock, media }: CallRouteDep
   );
 }
 
-function registerTicket(http: Http, { db, media, watch }: CallRouteDeps): void {
+function registerTicket(http: Http, deps: CallRouteDeps): void {
+  const { db, media, watch } = deps;
   const county = db.countyCode;
   http.post(
     '/api/calls/:id/ticket',
@@ -132,7 +137,7 @@ function registerTicket(http: Http, { db, media, watch }: CallRouteDeps): void {
         },
       });
       if (grant === null) throw new AppProblem('unavailable', { retryAfterS: 2 });
-      return grant;
+      return { ...grant, iceServers: deps.iceServers(viewer.account), isRelayOnly: deps.isRelayOnly };
     },
   );
 }

@@ -1,16 +1,16 @@
-import { LOST_AFTER_MS } from '#contract/call';
+import { type Call, LOST_AFTER_MS } from '#contract/call';
 import type { ConferenceRoom, PeerRight } from '#contract/conference';
 import type { Clock } from '../../clock.ts';
 import type { CallMedia } from '../../conference/call-media.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Queries } from '../../db/database.ts';
 import { systemViewer } from '../../db/viewer.ts';
-import type { ExecuteCommand } from '../../live/command.ts';
+import type { Change, ExecuteCommand } from '../../live/command.ts';
 import type { EventTail } from '../../live/event-tail.ts';
 import { setTimer } from '../../live/timer-store.ts';
 import { AppProblem } from '../../problem.ts';
 import { CALL_TIMERS, takeStep } from './call-commands.ts';
 import * as repository from './call-repository.ts';
-import type { CallRow } from './call-row.ts';
+import { type CallRow, callEvent } from './call-row.ts';
 import { isLive } from './call-rules.ts';
 
 /** What the watch works with. */
@@ -73,17 +73,17 @@ export function createCallWatch(deps: CallWatchDeps): CallWatch {
   }
 
   /** A call that connects has answered what was missed between the two. */
-  async function connectAndSettle(queries: Parameters<typeof takeStep>[0], id: string, at: Date) {
-    const doing = { county, viewer, at };
-    const done = await takeStep(queries, doing, id, 'connect');
+  async function connectAndSettle(queries: Queries, id: string, at: Date): Promise<Change<Call>> {
+    const done = await takeStep(queries, { county, viewer, at }, id, 'connect');
     const { caller, callee } = done.answer;
     const between = await repository.listBetween(queries, county, caller.address, callee.address);
-    for (const call of between) {
-      if (call.todo === 'open' && call.callerAddress === callee.address) {
-        await repository.replaceCall(queries, county, { ...call, todo: 'done' });
-      }
+    const events = [...done.events];
+    for (const call of between.filter(({ todo }) => todo === 'open')) {
+      const settled = { ...call, todo: 'done' as const };
+      if (!(await repository.replaceCall(queries, county, settled))) continue;
+      events.push(callEvent({ ...settled, version: call.version + 1 }));
     }
-    return done;
+    return { ...done, events };
   }
 
   async function beginLosing(id: string): Promise<void> {

@@ -116,16 +116,21 @@ export function CallDock({ session, hasKeys }: { session: Session; hasKeys: bool
 
 /** The call that has just ended here, until another begins. */
 function useOver(current: Call | null, byId: ReadonlyMap<string, Call>): Call | null {
-  const last = useRef<string | null>(null);
-  if (current) last.current = current.id;
-  const known = byId.get(last.current ?? '');
+  const [last, setLast] = useState<string | null>(null);
+  const id = current?.id ?? null;
+  useEffect(() => {
+    if (id !== null) setLast(id);
+  }, [id]);
+  const known = byId.get(last ?? '');
   return current === null && known && !isLive(known) ? known : null;
 }
 
 /** Each wish of the page is taken once. */
 function useWishes(take: (wish: CallDeskWish) => unknown): void {
   const latest = useRef(take);
-  latest.current = take;
+  useEffect(() => {
+    latest.current = take;
+  });
   const takeWish = useCallback((wish: CallDeskWish | null) => {
     if (wish === null) return;
     callDesk.setState({ wish: null });
@@ -140,7 +145,9 @@ function useWishes(take: (wish: CallDeskWish) => unknown): void {
 /** Tells the caller that a device rings. */
 function useRingStep(call: Call | null, ring: (call: Call) => Promise<void>): void {
   const latest = useRef(ring);
-  latest.current = ring;
+  useEffect(() => {
+    latest.current = ring;
+  });
   const id = call?.state === 'invited' ? call.id : null;
   useEffect(() => {
     if (id !== null && call !== null) void latest.current(call);
