@@ -2,6 +2,7 @@ import { Installation } from '../fixtures/installation.ts';
 import { startPostgres } from '../fixtures/postgres.ts';
 import type { Bench, Figure } from './bench.ts';
 import { measureDownload, type CountyDownload } from './data/county-download.ts';
+import { measureOrders, type CountyOrders } from './data/county-orders.ts';
 import { measureStarts, type StartTimes } from './data/start-times.ts';
 
 const SUPERVISOR = 'dist/server/launch/supervisor-main.js';
@@ -21,7 +22,13 @@ export const dataBench: Bench = {
       const starts = await measureStarts(embedded, warmStarts);
       log(`what the browser is sent, ${repetitions} times`);
       const download = await measureDownload(embedded.url, starts.password, repetitions);
-      figures = [...startFigures('embedded', starts, 60, 8), ...downloadFigures(download)];
+      log('everybody selected and ordered, the county of an hour ago');
+      const orders = await measureOrders(embedded.url, starts.password, QUICK.repetitions);
+      figures = [
+        ...startFigures('embedded', starts, 60, 8),
+        ...downloadFigures(download),
+        ...orderFigures('embedded', orders),
+      ];
     } finally {
       await embedded.remove();
     }
@@ -35,7 +42,10 @@ async function measurePostgres(warmStarts: number, log: (line: string) => void):
   const postgres = await startPostgres();
   const installation = await Installation.prepare(SUPERVISOR, { ...COUNTY, DATABASE_URL: postgres.url });
   try {
-    return startFigures('PostgreSQL', await measureStarts(installation, warmStarts), 30, 2);
+    const starts = await measureStarts(installation, warmStarts);
+    log('everybody selected and ordered, the county of an hour ago');
+    const orders = await measureOrders(installation.url, starts.password, QUICK.repetitions);
+    return [...startFigures('PostgreSQL', starts, 30, 2), ...orderFigures('PostgreSQL', orders)];
   } finally {
     await installation.remove();
     await postgres.stop();
@@ -63,4 +73,25 @@ const downloadFigures = (of: CountyDownload): Figure[] => [
   { name: 'all layers of the map, brotli', value: of.allLayersKib, unit: 'KiB' },
   { name: 'snapshot of the county, brotli', value: of.snapshotKib, unit: 'KiB' },
   { name: 'snapshot of the county, time over loopback, median', value: of.snapshotMs, unit: 'ms' },
+];
+
+const orderFigures = (database: string, of: CountyOrders): Figure[] => [
+  {
+    name: `everybody of the county selected by a circle, ${database}, median`,
+    value: of.selectionMs,
+    unit: 'ms',
+    goal: { atMost: 2_000 },
+  },
+  {
+    name: `an order to ${of.workers} phones answered, ${database}, median`,
+    value: of.orderMs,
+    unit: 'ms',
+    goal: { atMost: 5_000 },
+  },
+  {
+    name: `the county of an hour ago, ${of.historyIncidents} incidents, ${database}, median`,
+    value: of.historyMs,
+    unit: 'ms',
+    goal: { atMost: 2_000 },
+  },
 ];

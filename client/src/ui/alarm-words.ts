@@ -6,12 +6,12 @@ const SUPERVISION_KINDS = ['overdue', 'supervise', 'yellowCard', 'redCard', 'red
 
 /**
  * What an alarm says, in the reader's language: for an order, what is missing before how many and its words; for what is laid over a
- * case, which kind it is before the case's title; for a whistle, whether it is the town's or came to the county.
+ * case, which kind it is before the case's title; for a whistle, that it came to the county.
  */
 export function alarmWords(t: Translate, { kind, title }: Pick<Alarm, 'kind' | 'title'>): string {
   const order = ORDER_KINDS.find((each) => each === kind);
   if (order) return t(`alarm.${order}`, { title });
-  if (kind === 'whistle.blown' || kind === 'whistle.escalated') return t(`alarm.${kind}`, { title });
+  if (kind === 'whistle.escalated') return t('alarm.whistle.escalated', { title });
   const laid = SUPERVISION_KINDS.find((each) => `supervision.${each}` === kind);
   return laid ? `${t(`supervision.kind-${laid}`)} · ${title}` : title;
 }

@@ -233,6 +233,7 @@ describe('a morning at the county’s desk', { timeout: 900_000 }, () => {
     await form.getByRole('button', { name: '吹哨' }).click();
     await called.press('g');
     const call = called.page.locator(`[data-call="${force.id}"]`);
+    await call.locator('[data-step=accept]').waitFor({ timeout: SHOWS_MS });
     for (const [key, state] of [
       ['a', 'accepted'],
       ['r', 'enRoute'],

@@ -30,7 +30,6 @@ export const orderMessages = {
   'orders.photo': ['照片 {{n}}', 'Photo {{n}}'],
   'orders.failed': ['没有办成：{{why}}', 'Not done: {{why}}'],
   'alarm.order.delivered': ['未送达 {{title}}', 'Not delivered {{title}}'],
-  'alarm.whistle.blown': ['吹哨 · {{title}}', 'Whistle · {{title}}'],
   'alarm.whistle.escalated': [
     '吹哨无人受理，呼叫本级 · {{title}}',
     'Whistle nobody accepted, your centre is called · {{title}}',

@@ -1,0 +1,66 @@
+import { createNewId } from '../../../server/live/new-id.ts';
+import { systemClock } from '../../../server/clock.ts';
+
+/** How long the whole county takes to be selected, ordered and looked back at; medians over HTTP, ms. */
+export interface CountyOrders {
+  workers: number;
+  selectionMs: number;
+  orderMs: number;
+  historyMs: number;
+  /** Incidents that the moment looked back at holds. */
+  historyIncidents: number;
+}
+
+/** Farther than any corner of the county. */
+const RADIUS_M = 60_000;
+const HOUR_MS = 3_600_000;
+
+interface Answer {
+  ms: number;
+  body: Record<string, unknown>;
+}
+
+/** Draws a circle around the county, orders everybody in it, and looks at the county of an hour ago, `repetitions` times each. */
+export async function measureOrders(url: string, password: string, repetitions: number): Promise<CountyOrders> {
+  const newId = createNewId(systemClock);
+  const session = await send(url, '', '/api/session', { account: 'county-duty', password });
+  const token = String(session.body['token']);
+  const centres = await send(url, token, '/api/centres?limit=1');
+  const [centre] = centres.body['items'] as { position: [number, number] }[];
+  if (!centre) throw new Error('a county without a centre');
+  const area = { kind: 'circle', centre: centre.position, radiusM: RADIUS_M };
+  const orderBody = () => ({ commandId: newId(), text: '请核查辖区', selector: { area } });
+  const at = new Date(Date.now() - HOUR_MS).toISOString();
+  const selections = await times(repetitions, () => send(url, token, '/api/selections', { area }));
+  const orders = await times(repetitions, () => send(url, token, '/api/orders', orderBody()));
+  const moments = await times(repetitions, () => send(url, token, `/api/history?at=${at}`));
+  return {
+    workers: (orders[0]?.body['receivers'] as unknown[]).length,
+    selectionMs: median(selections),
+    orderMs: median(orders),
+    historyMs: median(moments),
+    historyIncidents: (moments[0]?.body['incidents'] as unknown[]).length,
+  };
+}
+
+async function times(count: number, run: () => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let i = 0; i < count; i++) answers.push(await run());
+  return answers;
+}
+
+const median = (answers: readonly Answer[]): number =>
+  answers.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(answers.length / 2)] ?? Number.NaN;
+
+/** A request with its whole answer read; a body makes it a POST. */
+async function send(url: string, token: string, path: string, body?: object): Promise<Answer> {
+  const startMs = performance.now();
+  const response = await fetch(`${url}${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+  return { ms: performance.now() - startMs, body: answer };
+}
