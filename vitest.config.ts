@@ -74,17 +74,6 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      {
-        ...resolveSources,
-        test: {
-          // Long stories on an installation of their own: `npm run story`. They join the specs above once they pass every time.
-          name: 'story',
-          environment: 'node',
-          include: ['test/e2e/stories/*.story.ts'],
-          setupFiles: ['test/e2e/drivers/failure-pictures.ts'],
-          fileParallelism: false,
-        },
-      },
     ],
   },
 });

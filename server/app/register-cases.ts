@@ -3,7 +3,7 @@ import { claimWithStep } from '../features/attention/attention-commands.ts';
 import { readRules } from '../features/deadline/deadline-repository.ts';
 import { registerDeadlineRoutes } from '../features/deadline/deadline-routes.ts';
 import { ruleFor, stretchLimits } from '../features/deadline/deadline-rules.ts';
-import { checkRouting, readMatter } from '../features/routing/incident-routing.ts';
+import { checkRouting, readLineLimits, readMatter } from '../features/routing/incident-routing.ts';
 import { registerRoutingRoutes } from '../features/routing/routing-routes.ts';
 import { registerResponsibleRoutes } from '../features/responsible/responsible-routes.ts';
 import { registerSuggestionRoutes } from '../features/routing/suggestion-routes.ts';
@@ -33,6 +33,7 @@ export function registerCases(http: Http, deps: AppDeps, timers: Timers, alarms:
   const supervision = registerSupervision(http, deps, timers, alarms);
   const commands = createIncidentCommands({
     readDeadlines: async (queries) => stretchLimits(await readRules(queries, db.countyCode)),
+    readLineLimits: (queries, line) => readLineLimits(queries, db.countyCode, line),
     readMatter: (queries, report) => readMatter(queries, db.countyCode, report),
     checkRouting: (queries, village, wish) => checkRouting(queries, db.countyCode, village, wish),
     onStepped: async (queries, doing, stepped) => [

@@ -157,8 +157,13 @@ describe('where a case goes', () => {
       departmentName: '公安局',
       matter: 'theft',
     });
+    const sinceStep = (body: { deadlineAt: string; stateAt: string }) =>
+      (Date.parse(body.deadlineAt) - Date.parse(body.stateAt)) / 60_000;
+    // The matter's own deadlines, where the county's would be a day and a week.
+    expect(sinceStep(routed.body)).toBe(60);
     const { steps } = (await countyDuty.get(`/api/incidents/${id}`)).body;
     expect(steps.at(-1)).toMatchObject({ routedBy: { version: 3, line: 'theft' }, responsibleName: '人9002' });
+    expect(sinceStep((await step(id, routed.body.version, 'accept')).body)).toBe(1440);
     expect((await suggestionsOf(id))[0]).toMatchObject({ how: 'here' });
   });
 

@@ -15,7 +15,16 @@ export interface DeadlineTable extends UrgencyLimits {
   readonly byType?: Readonly<Partial<Record<IncidentType, UrgencyLimits>>>;
 }
 
-/** The limits that hold for one incident. */
-export function limitsOf(table: DeadlineTable, type: IncidentType, urgency: Urgency): StretchLimits {
-  return (table.byType?.[type] ?? table)[urgency];
+/**
+ * The limits that hold for one incident.
+ * @param line those of the line of the routing list that it follows: they are its matter's, but how soon somebody must take it on is
+ *   never longer than its urgency allows
+ */
+export function limitsOf(
+  table: DeadlineTable,
+  { type, urgency }: { readonly type: IncidentType; readonly urgency: Urgency },
+  line: StretchLimits | null = null,
+): StretchLimits {
+  const limits = (table.byType?.[type] ?? table)[urgency];
+  return line === null ? limits : { ...line, accept: Math.min(line.accept, limits.accept) };
 }

@@ -1,4 +1,4 @@
-import type { IncidentState } from '#contract/incident';
+import type { IncidentState, StepAction } from '#contract/incident';
 import { fieldProblem } from '../../problem.ts';
 import { type DeadlineTable, limitsOf } from './deadline-table.ts';
 import { type Body, isSameBody, lastRemainingMs } from './incident-log.ts';
@@ -16,14 +16,18 @@ export function firstDeadline(
   at: Date,
 ): Date | null {
   if (FINAL_STATES.includes(incident.state)) return null;
-  return new Date(at.getTime() + limitsOf(deadlines, incident.type, incident.urgency).accept);
+  return new Date(at.getTime() + limitsOf(deadlines, incident).accept);
 }
+
+/** Steps that send an incident to another body along a line; any other change of body leaves the line. */
+export const FOLLOWS_A_LINE: ReadonlySet<StepAction> = new Set(['route', 'decide']);
 
 /** The deadline that a step leaves. */
 export function nextDeadline(situation: Situation, wish: StepWish, state: IncidentState, body: Body): Date | null {
-  const { incident, steps, pending, deadlines, at } = situation;
+  const { incident, steps, pending, deadlines, line, at } = situation;
   const after = (ms: number): Date => new Date(at.getTime() + ms);
-  const limits = limitsOf(deadlines, incident.type, incident.urgency);
+  const follows = isSameBody(body, incident) || FOLLOWS_A_LINE.has(wish.action);
+  const limits = limitsOf(deadlines, incident, follows ? line : null);
   if (wish.action === 'approve' && pending?.kind === 'extension') return pending.deadlineAt;
   if (state === incident.state && isSameBody(body, incident)) return incident.deadlineAt;
   switch (state) {

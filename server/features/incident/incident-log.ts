@@ -1,4 +1,4 @@
-import type { CallbackResult, IncidentState, StepAction } from '#contract/incident';
+import type { CallbackResult, IncidentState, IncidentStep, StepAction } from '#contract/incident';
 import { parentDivision } from '#contract/division';
 
 /** What rules look at of one line of a log. */
@@ -23,7 +23,12 @@ export interface StepFacts {
   readonly into: string | null;
   /** Part of 就地办结. */
   readonly isOnSpot: boolean;
+  /** The line of the routing list that it followed. */
+  readonly routedBy: LineRef | null;
 }
+
+/** A line of a published version of the routing list. */
+export type LineRef = NonNullable<IncidentStep['routedBy']>;
 
 /** A request that waits for its answer. */
 export interface PendingFacts {
@@ -130,6 +135,12 @@ export interface Body {
 }
 
 /** Tells whether two are one. */
+/** The line that an incident follows: that of the step which gave it to the body that has it; null when that step followed none. */
+export function lineFollowed(steps: readonly StepFacts[]): LineRef | null {
+  const gave = steps.findLast((step, i) => i > 0 && !isSameBody(step, steps[i - 1] ?? step));
+  return gave?.routedBy ?? null;
+}
+
 export const isSameBody = (one: Body, other: Body): boolean =>
   one.owner === other.owner && one.department === other.department;
 

@@ -2,7 +2,8 @@ import type { IncidentLevel, IncidentReport, IncidentStep, IncidentStepRequest }
 import type { Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { NewEvent } from '../../live/command.ts';
-import type { DeadlineTable } from './deadline-table.ts';
+import type { DeadlineTable, StretchLimits } from './deadline-table.ts';
+import type { LineRef } from './incident-log.ts';
 import type { IncidentRow } from './incident-row.ts';
 
 /** Who does it, where and when. */
@@ -26,6 +27,8 @@ export interface Stepped {
 export interface IncidentPorts {
   /** The county's deadlines as they stand now. */
   readonly readDeadlines: (db: Queries) => Promise<DeadlineTable>;
+  /** The limits of a line of a published list; null for none. */
+  readonly readLineLimits: (db: Queries, line: LineRef) => Promise<StretchLimits | null>;
   /** What a report says of its matter, as far as the routing list knows it. */
   readonly readMatter: (
     db: Queries,

@@ -187,6 +187,7 @@ export function factsOf(step: StepRow): StepFacts {
     requestedDeadlineAt: details?.requestedDeadlineAt === undefined ? null : new Date(details.requestedDeadlineAt),
     into: details?.into ?? null,
     isOnSpot: details?.isOnSpot ?? false,
+    routedBy: presentRoutedBy(step),
   };
 }
 

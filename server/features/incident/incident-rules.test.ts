@@ -4,8 +4,8 @@ import { INCIDENT_ACTIONS, INCIDENT_STATES, type IncidentState } from '#contract
 import { SYSTEM_ACCOUNT, type Viewer } from '../../db/viewer.ts';
 import { AppProblem } from '../../problem.ts';
 import { type DeadlineTable, limitsOf } from './deadline-table.ts';
-import { firstDeadline } from './incident-deadlines.ts';
-import { foldSteps, type StepFacts } from './incident-log.ts';
+import { firstDeadline, nextDeadline } from './incident-deadlines.ts';
+import { foldSteps, lineFollowed, type StepFacts } from './incident-log.ts';
 import { decideStep, possibleActions, settlingSteps, situationOf } from './incident-rules.ts';
 import type { IncidentFacts, Standing, StepWish } from './incident-situation.ts';
 import { BIRTH_STATE, FINAL_STATES, type Outcome, TRANSITIONS } from './incident-transitions.ts';
@@ -50,6 +50,7 @@ const line = (part: Pick<StepFacts, 'action' | 'before' | 'after' | 'owner' | 'd
   requestedDeadlineAt: null,
   into: null,
   isOnSpot: false,
+  routedBy: null,
   ...part,
 });
 
@@ -68,7 +69,7 @@ const standing = (kase: Case, viewer: Viewer): Standing => situationOf(kase.inci
 function apply(kase: Case, wish: StepWish, viewer = seat(COUNTY), laterMs = 60_000): Case {
   const atMs = kase.atMs + laterMs;
   const at = new Date(atMs);
-  const decision = decideStep({ ...standing(kase, viewer), at, deadlines: DEADLINES }, wish);
+  const decision = decideStep({ ...standing(kase, viewer), at, deadlines: DEADLINES, line: null }, wish);
   const { state, ...left } = decision;
   const { action, callback = null, into = null } = wish;
   const who = { actor: viewer.account, centre: viewer.scope };
@@ -381,6 +382,42 @@ test('a record has no deadline', () => {
 test('a type with deadlines of its own has those, every other type the county’s', () => {
   const own = { accept: 1, handle: 2, close: 3 };
   const table = { ...DEADLINES, byType: { hazard: { normal: own, pressing: own, urgent: own } } };
-  expect(limitsOf(table, 'hazard', 'urgent')).toBe(own);
-  expect(limitsOf(table, 'dispute', 'urgent')).toBe(DEADLINES.urgent);
+  expect(limitsOf(table, { type: 'hazard', urgency: 'urgent' })).toBe(own);
+  expect(limitsOf(table, { type: 'dispute', urgency: 'urgent' })).toBe(DEADLINES.urgent);
+});
+
+describe('a line of the routing list', () => {
+  const LINE = { accept: 60_000, handle: 2 * 60_000, close: 3 * 60_000 };
+  const ref = { version: 3, line: 'theft' as never };
+  const sent = apply(apply(report(), { action: 'accept' }), { action: 'route', owner: COUNTY, department: 'police' });
+
+  test('has deadlines of its own; how soon it is taken on is never later than the urgency allows', () => {
+    const ofUrgency = { type: 'security', urgency: 'urgent' } as const;
+    expect(limitsOf(DEADLINES, ofUrgency, LINE)).toEqual({
+      ...LINE,
+      accept: Math.min(60_000, DEADLINES.urgent.accept),
+    });
+    const slow = { ...LINE, accept: 10 * DAY_MS };
+    expect(limitsOf(DEADLINES, ofUrgency, slow).accept).toBe(DEADLINES.urgent.accept);
+  });
+
+  test('holds from the step that follows it, for as long as the body that it gave the case to has it', () => {
+    const situation = { ...standing(sent, seat(COUNTY)), at: new Date(sent.atMs), deadlines: DEADLINES, line: LINE };
+    expect(nextDeadline(situation, { action: 'accept' }, 'accepted', sent.incident)?.getTime()).toBe(
+      sent.atMs + LINE.handle,
+    );
+    const elsewhere = { owner: TOWN, department: null };
+    const routed = { action: 'route', owner: TOWN } as const;
+    expect(nextDeadline(situation, routed, 'routed', elsewhere)?.getTime()).toBe(sent.atMs + LINE.accept);
+    const returned = nextDeadline(situation, { action: 'return' }, 'routed', elsewhere);
+    expect(returned?.getTime()).toBe(sent.atMs + DEADLINES.normal.accept);
+  });
+
+  test('is that of the last step that changed the body, and of none when that step followed none', () => {
+    const steps = sent.steps.map((step, i) => (i === sent.steps.length - 1 ? { ...step, routedBy: ref } : step));
+    expect(lineFollowed(steps)).toEqual(ref);
+    const accepted = apply({ ...sent, steps }, { action: 'accept' });
+    expect(lineFollowed(accepted.steps)).toEqual(ref);
+    expect(lineFollowed(apply({ ...sent, steps }, { action: 'return', opinion: '不归我们' }).steps)).toBeNull();
+  });
 });

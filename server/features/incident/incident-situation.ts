@@ -1,6 +1,6 @@
 import type { IncidentAction, IncidentState, IncidentStepRequest, IncidentType, Urgency } from '#contract/incident';
 import type { Viewer } from '../../db/viewer.ts';
-import type { DeadlineTable } from './deadline-table.ts';
+import type { DeadlineTable, StretchLimits } from './deadline-table.ts';
 import type { PendingFacts, StepFacts } from './incident-log.ts';
 
 /** What the rules look at of an incident. */
@@ -25,6 +25,8 @@ export interface Situation {
   /** The rules know no clock of their own. */
   readonly at: Date;
   readonly deadlines: DeadlineTable;
+  /** Limits of the line of the routing list that it follows, or will by this step; null for none. */
+  readonly line: StretchLimits | null;
 }
 
 /** What a step does to an incident. */

@@ -5,7 +5,8 @@ import type { Viewer } from '../../db/viewer.ts';
 import { asCounty } from '../../db/viewer-setup.ts';
 import type { Change, NewAudit, NewEvent } from '../../live/command.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
-import { foldSteps, type StepFacts } from './incident-log.ts';
+import { FOLLOWS_A_LINE } from './incident-deadlines.ts';
+import { foldSteps, lineFollowed, type StepFacts } from './incident-log.ts';
 import type { Doing, IncidentPorts } from './incident-ports.ts';
 import * as repository from './incident-repository.ts';
 import { factsOf, type IncidentRow, presentIncident } from './incident-row.ts';
@@ -57,7 +58,10 @@ export async function applyStep(
   const authority = extras.authority ?? doing.viewer;
   const situation = situationOf(row, steps, authority);
   const deadlines = await ports.readDeadlines(db);
-  const decision = decideStep({ ...situation, at: doing.at, deadlines }, wish);
+  const routedBy = extras.marks?.routedBy ?? null;
+  const followed = FOLLOWS_A_LINE.has(wish.action) ? routedBy : lineFollowed(steps);
+  const limits = followed === null ? null : await ports.readLineLimits(db, followed);
+  const decision = decideStep({ ...situation, at: doing.at, deadlines, line: limits }, wish);
   const line: StepFacts = {
     ...lineOf(doing, wish.action, row),
     centre: authority.scope,
@@ -70,6 +74,7 @@ export async function applyStep(
     requestedDeadlineAt: decision.requestedDeadlineAt,
     into: wish.into ?? null,
     isOnSpot: extras.isOnSpot ?? false,
+    routedBy,
   };
   return writeLine(work, row, steps, line, { ...extras, opinion: wish.opinion ?? null });
 }
@@ -91,6 +96,7 @@ export function lineOf(doing: Doing, action: StepAction, row: IncidentRow): Step
     requestedDeadlineAt: null,
     into: null,
     isOnSpot: false,
+    routedBy: null,
   };
 }
 
@@ -108,10 +114,10 @@ export function writeLine(
     const scope = scopeAfter(row, line.owner);
     const attachments = extras.attachments ?? [];
     const number = steps.length + 1;
-    const { matter = null, level = null, routedBy = null } = extras.marks ?? {};
+    const { matter = null, level = null } = extras.marks ?? {};
     await repository.updateIncident(db, county, row.id, foldSteps([...steps, line]), { scope, matter, level });
     const details = detailsOf(line, extras.details ?? {});
-    const words = { opinion: extras.opinion, dueAt: row.deadlineAt, routedBy };
+    const words = { opinion: extras.opinion, dueAt: row.deadlineAt };
     await repository.insertStep(db, county, row.id, { ...line, ...words, number, viewer, details, attachments });
     await claim(db, doing, { id: row.id, scope }, attachments);
     return announce(work, row.id, { action: line.action, before: row, number });

@@ -16,6 +16,20 @@ export async function readMatter(
   return { matter: line?.matter ?? null, level: report.level ?? line?.level ?? 'small' };
 }
 
+const MINUTE_MS = 60_000;
+
+/** How long each stretch may take along a line of a published list, in ms; null for a line that is none. */
+export async function readLineLimits(
+  db: Queries,
+  county: string,
+  { version, line }: { readonly version: number; readonly line: string },
+): Promise<{ accept: number; handle: number; close: number } | null> {
+  const deadlines = (await repository.findLine(db, county, version, line))?.deadlines;
+  if (deadlines === undefined) return null;
+  const { accept, handle, close } = deadlines;
+  return { accept: accept * MINUTE_MS, handle: handle * MINUTE_MS, close: close * MINUTE_MS };
+}
+
 /** What a step says about routing. */
 type RoutingWish = Pick<IncidentStepRequest, 'owner' | 'department' | 'matter' | 'routedBy'>;
 

@@ -57,6 +57,20 @@ export async function listLines(db: Queries, county: string, version: number): P
   return parseRows(Type.Object({ content: RoutingLine }), rows).map(({ content }) => content);
 }
 
+/** One line of a version; null for none. */
+export async function findLine(
+  db: Queries,
+  county: string,
+  version: number,
+  code: string,
+): Promise<RoutingLine | null> {
+  const rows = await db.query(
+    'SELECT content FROM routing_line WHERE county_code = $1 AND version = $2 AND code = $3',
+    [county, version, code],
+  );
+  return parseRows(Type.Object({ content: RoutingLine }), rows)[0]?.content ?? null;
+}
+
 /** The lines in force, and which version they are; none before a county has a list. */
 export async function readInForce(db: Queries, county: string): Promise<{ version: number; lines: RoutingLine[] }> {
   const version = await findVersion(db, county, 'inForce');

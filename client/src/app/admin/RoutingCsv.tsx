@@ -1,5 +1,6 @@
 import type { ChangeEvent } from 'react';
 import { useText } from '../../i18n/text.ts';
+import { FileButton } from '../../ui/FileButton.tsx';
 import type { RoutingEdit } from './use-routing-edit.ts';
 import styles from './admin.module.css';
 
@@ -18,16 +19,13 @@ export function RoutingCsv({ version, edit }: { version: number; edit: RoutingEd
       <a href={`/api/routing/versions/${version}/csv`} download data-testid="routing-export">
         {t('list.export', { n: version })}
       </a>
-      <label>
-        {t('list.import')}{' '}
-        <input
-          type="file"
-          accept=".csv,text/csv"
-          disabled={edit.isBusy}
-          data-testid="routing-import"
-          onChange={(event) => void read(event)}
-        />
-      </label>
+      <FileButton
+        words={t('list.import')}
+        accept=".csv,text/csv"
+        disabled={edit.isBusy}
+        data-testid="routing-import"
+        onChange={(event) => void read(event)}
+      />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useState, type ChangeEvent } from 'react';
 import type { HttpClient } from '../../api/http-client.ts';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
-import styles from './case-panel.module.css';
+import { FileButton } from '../../ui/FileButton.tsx';
 
 const MAX_PHOTOS = 9;
 const UPLOAD_TIMEOUT_MS = 60_000;
@@ -33,18 +33,15 @@ export function StepPhotos({ http, ids, onChange, onFailure }: StepPhotosProps) 
     }
   };
   return (
-    <label className={styles.field}>
-      {ids.length > 0 ? t('case.step-photos', { n: ids.length }) : t('case.step-photo')}
-      <input
-        type="file"
-        accept="image/*"
-        multiple
-        disabled={isSending || ids.length >= MAX_PHOTOS}
-        data-testid="step-photos"
-        data-count={ids.length}
-        onChange={(event) => void add(event)}
-      />
-    </label>
+    <FileButton
+      words={ids.length > 0 ? t('case.step-photos', { n: ids.length }) : t('case.step-photo')}
+      accept="image/*"
+      multiple
+      disabled={isSending || ids.length >= MAX_PHOTOS}
+      data-testid="step-photos"
+      data-count={ids.length}
+      onChange={(event) => void add(event)}
+    />
   );
 }
 

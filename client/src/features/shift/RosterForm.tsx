@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { parsePeople } from './people.ts';
 import styles from './shift.module.css';
 
@@ -58,10 +59,7 @@ export function RosterForm({ centreName, outcome, onPlan, onImport }: RosterForm
       </label>
       {fault && <p role="alert">{t('duty.people-wrong')}</p>}
       <Button type="submit">{t('duty.save')}</Button>
-      <label>
-        {t('duty.import')}
-        <input type="file" accept=".csv,text/csv" onChange={(event) => take(event.target.files?.[0])} />
-      </label>
+      <FileButton words={t('duty.import')} accept=".csv,text/csv" onChange={(event) => take(event.target.files?.[0])} />
       <p className={styles.muted}>{t('duty.import-hint')}</p>
       <ul role="status">
         {outcome.map((line) => (
