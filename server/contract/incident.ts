@@ -234,8 +234,10 @@ export const IncidentDetail = Type.Object({
   merged: Type.Array(IncidentReference),
   /** What it was merged into; null as well when that lies out of the reader's scope. */
   mergedInto: Nullable(IncidentReference),
-  /** Centres of the same level that a `transfer` may name; empty when it is not among the actions. */
-  transferTo: Type.Array(Type.Object({ code: DivisionCode, name: Type.String() })),
+  /** Centres of the same level that a `transfer` may name, or other departments of the county; empty when it is not among the actions. */
+  transferTo: Type.Array(
+    Type.Object({ code: DivisionCode, department: Nullable(DepartmentCode), name: Type.String() }),
+  ),
 });
 export type IncidentDetail = Static<typeof IncidentDetail>;
 

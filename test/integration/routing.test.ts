@@ -233,5 +233,14 @@ describe('who answers', () => {
     await step(id, version, 'accept');
     const routed = await step(id, version + 1, 'route', { owner: TEST_COUNTY, department: 'weather' });
     expect(routed.body).toMatchObject({ state: 'routed', departmentName: '气象局' });
+    const { transferTo } = (await countyDuty.get(`/api/incidents/${id}`)).body;
+    expect(transferTo.map(({ department }: { department: string | null }) => department)).toEqual([
+      null,
+      'natural-resources',
+      'public-security',
+    ]);
+    const other = { owner: TEST_COUNTY, department: 'natural-resources' };
+    const moved = await step(id, routed.body.version, 'transfer', other);
+    expect(moved.body).toMatchObject({ state: 'routed', departmentName: '自然资源局' });
   });
 });

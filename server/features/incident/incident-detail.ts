@@ -28,6 +28,6 @@ export async function readDetail(db: Queries, county: string, viewer: Viewer, id
     actions,
     merged: await listMerged(db, county, id),
     mergedInto: row.mergedInto === null ? null : await findReference(db, county, row.mergedInto),
-    transferTo: actions.includes('transfer') ? await listPeers(db, county, row.owner) : [],
+    transferTo: actions.includes('transfer') ? await listPeers(db, county, row) : [],
   };
 }

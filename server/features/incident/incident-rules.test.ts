@@ -3,84 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { INCIDENT_ACTIONS, INCIDENT_STATES, type IncidentState } from '#contract/incident';
 import { SYSTEM_ACCOUNT, type Viewer } from '../../db/viewer.ts';
 import { AppProblem } from '../../problem.ts';
-import { type DeadlineTable, limitsOf } from './deadline-table.ts';
-import { firstDeadline, nextDeadline } from './incident-deadlines.ts';
-import { foldSteps, lineFollowed, type StepFacts } from './incident-log.ts';
-import { decideStep, possibleActions, settlingSteps, situationOf } from './incident-rules.ts';
-import type { IncidentFacts, Standing, StepWish } from './incident-situation.ts';
-import { BIRTH_STATE, FINAL_STATES, type Outcome, TRANSITIONS } from './incident-transitions.ts';
-
-const COUNTY = '990001';
-const TOWN = '990001001';
-const VILLAGE = '990001001001';
-const OTHER_TOWN = '990001002';
-const NEXT_VILLAGE = '990001001002';
-
-const HOUR_MS = 3_600_000;
-const DEADLINES: DeadlineTable = {
-  urgent: { accept: HOUR_MS, handle: 4 * HOUR_MS, close: 6 * HOUR_MS },
-  pressing: { accept: 2 * HOUR_MS, handle: 8 * HOUR_MS, close: 12 * HOUR_MS },
-  normal: { accept: 3 * HOUR_MS, handle: 12 * HOUR_MS, close: 24 * HOUR_MS },
-};
-
-const seat = (scope: string, role: Viewer['role'] = 'duty', account = `${role}-${scope}`): Viewer => ({
-  account,
-  displayName: account,
-  role,
-  scope,
-  grids: null,
-  workerId: null,
-  address: '',
-});
-
-/** An incident with its log, as the repository would keep it. */
-interface Case {
-  incident: IncidentFacts;
-  steps: StepFacts[];
-  atMs: number;
-}
-
-const line = (part: Pick<StepFacts, 'action' | 'before' | 'after' | 'owner' | 'deadlineAt'> & Partial<StepFacts>) => ({
-  actor: 'worker-1',
-  centre: VILLAGE,
-  at: new Date(0),
-  department: null,
-  callback: null,
-  remainingMs: null,
-  requestedDeadlineAt: null,
-  into: null,
-  isOnSpot: false,
-  routedBy: null,
-  ...part,
-});
-
-function report(): Case {
-  const facts = { state: BIRTH_STATE.incident, type: 'other', urgency: 'normal' } as const;
-  const deadlineAt = firstDeadline(facts, DEADLINES, new Date(0));
-  return {
-    incident: { ...facts, owner: VILLAGE, department: null, deadlineAt },
-    steps: [line({ action: 'report', before: null, after: facts.state, owner: VILLAGE, deadlineAt })],
-    atMs: 0,
-  };
-}
-
-const standing = (kase: Case, viewer: Viewer): Standing => situationOf(kase.incident, kase.steps, viewer);
-
-function apply(kase: Case, wish: StepWish, viewer = seat(COUNTY), laterMs = 60_000): Case {
-  const atMs = kase.atMs + laterMs;
-  const at = new Date(atMs);
-  const decision = decideStep({ ...standing(kase, viewer), at, deadlines: DEADLINES, line: null }, wish);
-  const { state, ...left } = decision;
-  const { action, callback = null, into = null } = wish;
-  const who = { actor: viewer.account, centre: viewer.scope };
-  const step = line({ action, callback, into, ...who, at, before: kase.incident.state, after: state, ...left });
-  const steps = [...kase.steps, step];
-  const { owner, department, deadlineAt } = foldSteps(steps);
-  return { incident: { ...kase.incident, state: foldSteps(steps).state, owner, department, deadlineAt }, steps, atMs };
-}
-
-const walk = (...wishes: StepWish[]): Case => wishes.reduce((kase, wish) => apply(kase, wish), report());
-const offered = (kase: Case, viewer: Viewer) => possibleActions(standing(kase, viewer));
+import { foldSteps } from './incident-log.ts';
+import { settlingSteps } from './incident-rules.ts';
+import type { StepWish } from './incident-situation.ts';
+import { FINAL_STATES, type Outcome, TRANSITIONS } from './incident-transitions.ts';
+import {
+  apply,
+  type Case,
+  COUNTY,
+  NEXT_VILLAGE,
+  offered,
+  OTHER_TOWN,
+  report,
+  seat,
+  standing,
+  TOWN,
+  VILLAGE,
+  walk,
+} from './incident-walk.fake.ts';
 
 const accept = { action: 'accept' } as const;
 const assign = { action: 'assign' } as const;
@@ -373,51 +313,4 @@ test('a village settles on the spot what it owns: the rest of the loop, step by 
   const wishesOf = steps.map((action) => (action === 'callback' ? solved : { action }));
   expect(wishesOf.reduce((kase, wish) => apply(kase, wish, village), report()).incident.state).toBe('closed');
   expect(settlingSteps(standing(report(), seat(TOWN)))).toEqual([]);
-});
-
-test('a record has no deadline', () => {
-  expect(firstDeadline({ state: 'recorded', type: 'other', urgency: 'urgent' }, DEADLINES, new Date(0))).toBeNull();
-});
-
-test('a type with deadlines of its own has those, every other type the county’s', () => {
-  const own = { accept: 1, handle: 2, close: 3 };
-  const table = { ...DEADLINES, byType: { hazard: { normal: own, pressing: own, urgent: own } } };
-  expect(limitsOf(table, { type: 'hazard', urgency: 'urgent' })).toBe(own);
-  expect(limitsOf(table, { type: 'dispute', urgency: 'urgent' })).toBe(DEADLINES.urgent);
-});
-
-describe('a line of the routing list', () => {
-  const LINE = { accept: 60_000, handle: 2 * 60_000, close: 3 * 60_000 };
-  const ref = { version: 3, line: 'theft' as never };
-  const sent = apply(apply(report(), { action: 'accept' }), { action: 'route', owner: COUNTY, department: 'police' });
-
-  test('has deadlines of its own; how soon it is taken on is never later than the urgency allows', () => {
-    const ofUrgency = { type: 'security', urgency: 'urgent' } as const;
-    expect(limitsOf(DEADLINES, ofUrgency, LINE)).toEqual({
-      ...LINE,
-      accept: Math.min(60_000, DEADLINES.urgent.accept),
-    });
-    const slow = { ...LINE, accept: 10 * DAY_MS };
-    expect(limitsOf(DEADLINES, ofUrgency, slow).accept).toBe(DEADLINES.urgent.accept);
-  });
-
-  test('holds from the step that follows it, for as long as the body that it gave the case to has it', () => {
-    const situation = { ...standing(sent, seat(COUNTY)), at: new Date(sent.atMs), deadlines: DEADLINES, line: LINE };
-    expect(nextDeadline(situation, { action: 'accept' }, 'accepted', sent.incident)?.getTime()).toBe(
-      sent.atMs + LINE.handle,
-    );
-    const elsewhere = { owner: TOWN, department: null };
-    const routed = { action: 'route', owner: TOWN } as const;
-    expect(nextDeadline(situation, routed, 'routed', elsewhere)?.getTime()).toBe(sent.atMs + LINE.accept);
-    const returned = nextDeadline(situation, { action: 'return' }, 'routed', elsewhere);
-    expect(returned?.getTime()).toBe(sent.atMs + DEADLINES.normal.accept);
-  });
-
-  test('is that of the last step that changed the body, and of none when that step followed none', () => {
-    const steps = sent.steps.map((step, i) => (i === sent.steps.length - 1 ? { ...step, routedBy: ref } : step));
-    expect(lineFollowed(steps)).toEqual(ref);
-    const accepted = apply({ ...sent, steps }, { action: 'accept' });
-    expect(lineFollowed(accepted.steps)).toEqual(ref);
-    expect(lineFollowed(apply({ ...sent, steps }, { action: 'return', opinion: '不归我们' }).steps)).toBeNull();
-  });
 });

@@ -35,11 +35,11 @@ export async function measureOrders(url: string, password: string, repetitions: 
   const orders = await times(repetitions, () => send(url, token, '/api/orders', orderBody()));
   const moments = await times(repetitions, () => send(url, token, `/api/history?at=${at}`));
   return {
-    workers: (orders[0]?.body['receivers'] as unknown[]).length,
+    workers: countOf(orders, 'receivers'),
     selectionMs: median(selections),
     orderMs: median(orders),
     historyMs: median(moments),
-    historyIncidents: (moments[0]?.body['incidents'] as unknown[]).length,
+    historyIncidents: countOf(moments, 'incidents'),
   };
 }
 
@@ -47,6 +47,13 @@ async function times(count: number, run: () => Promise<Answer>): Promise<Answer[
   const answers: Answer[] = [];
   for (let i = 0; i < count; i++) answers.push(await run());
   return answers;
+}
+
+/** How many entries a list of the first answer holds. */
+function countOf([first]: readonly Answer[], list: string): number {
+  const entries = first?.body[list];
+  if (!Array.isArray(entries)) throw new Error(`an answer without ${list}`);
+  return entries.length;
 }
 
 const median = (answers: readonly Answer[]): number =>

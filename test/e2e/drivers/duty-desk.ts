@@ -103,7 +103,7 @@ export class DutyDesk {
   /** Finds something with `/` and takes the hit of a kind. */
   async find(query: string, title: string): Promise<void> {
     await this.press('/');
-    const input = this.page.getByRole('combobox');
+    const input = this.page.getByRole('search').getByRole('combobox');
     await until('the cursor in the search', 5_000, () => input.evaluate((box) => box === document.activeElement));
     await input.fill(query);
     await this.page.getByTestId('search-hits').getByText(title).first().waitFor();

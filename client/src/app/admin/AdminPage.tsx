@@ -1,6 +1,7 @@
 import type { Session } from '#contract/session';
-import { useState } from 'react';
+import { useState, type ComponentType } from 'react';
 import { administrationMessages } from '../../i18n/administration-messages.ts';
+import type { MessageKey } from '../../i18n/messages.ts';
 import { addWords, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
@@ -51,28 +52,7 @@ function AdminFrame({ session }: { session: Session }) {
           {t('sign-in.out')}
         </Button>
       </header>
-      {session.role === 'systemAdmin' && (
-        <main className={styles.columns}>
-          <CameraSection />
-          <WallSection />
-          <AccountSection role="systemAdmin" />
-          <div className={styles.wide}>
-            <ResponsibleSection />
-          </div>
-          <div className={styles.wide}>
-            <CameraHealthSection />
-          </div>
-          <div className={styles.wide}>
-            <DeadlineSection />
-          </div>
-          <div className={styles.wide}>
-            <ProcedureSection />
-          </div>
-          <div className={styles.wide}>
-            <RoutingSection />
-          </div>
-        </main>
-      )}
+      {session.role === 'systemAdmin' && <SystemSections />}
       {session.role === 'securityAdmin' && (
         <main>
           <AccountSection role="securityAdmin" />
@@ -85,4 +65,42 @@ function AdminFrame({ session }: { session: Session }) {
       )}
     </div>
   );
+}
+
+/** Everything that the system administrator keeps, in the order of the contents above it. */
+const SECTIONS: readonly { id: string; title: MessageKey; Section: ComponentType; isWide: boolean }[] = [
+  { id: 'cameras', title: 'admin.cameras', Section: CameraSection, isWide: false },
+  { id: 'walls', title: 'admin.walls', Section: WallSection, isWide: false },
+  { id: 'accounts', title: 'account.title', Section: SystemAccounts, isWide: false },
+  { id: 'responsibles', title: 'responsible.title', Section: ResponsibleSection, isWide: true },
+  { id: 'camera-health', title: 'health.title', Section: CameraHealthSection, isWide: true },
+  { id: 'deadlines', title: 'deadline.title', Section: DeadlineSection, isWide: true },
+  { id: 'procedures', title: 'procedures.title', Section: ProcedureSection, isWide: true },
+  { id: 'routing', title: 'list.title', Section: RoutingSection, isWide: true },
+];
+
+function SystemSections() {
+  const t = useText();
+  return (
+    <main>
+      <nav className={styles.contents} aria-label={t('admin.contents')}>
+        {SECTIONS.map(({ id, title }) => (
+          <a key={id} href={`#${id}`}>
+            {t(title)}
+          </a>
+        ))}
+      </nav>
+      <div className={styles.columns}>
+        {SECTIONS.map(({ id, Section, isWide }) => (
+          <div key={id} id={id} className={isWide ? styles.wide : styles.narrow}>
+            <Section />
+          </div>
+        ))}
+      </div>
+    </main>
+  );
+}
+
+function SystemAccounts() {
+  return <AccountSection role="systemAdmin" />;
 }

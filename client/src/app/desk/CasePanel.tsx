@@ -89,7 +89,10 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
         actions={detail.actions}
         fields={current.fields}
         chooser={<CaseRoute current={current} detail={detail} />}
-        peers={detail.transferTo}
+        peers={detail.transferTo.map(({ code, department, name }) => ({
+          code: keyOfBody({ owner: code, department }),
+          name,
+        }))}
         likely={duplicates.map(({ incident }) => ({
           code: incident.id,
           name: `${incident.caseNumber} ${incident.title}`,

@@ -26,6 +26,10 @@ test('a step says which field it cannot go without', () => {
 test('a step sends what it asks for and nothing else', () => {
   expect(wordsFor('accept', FULL, undefined, [])).toEqual({ opinion: '雨大' });
   expect(wordsFor('transfer', FULL, undefined, [])).toEqual({ opinion: '雨大', owner: '2' });
+  expect(wordsFor('transfer', { ...FULL, peer: '990101 weather' }, undefined, [])).toMatchObject({
+    owner: '990101',
+    department: 'weather',
+  });
   expect(wordsFor('merge', FULL, undefined, ['p'])).toEqual({ opinion: '雨大', into: 'i', attachments: ['p'] });
   // The body that was chosen before may not be the one that is marked now: no word of it goes along.
   expect(wordsFor('route', FULL, undefined, [])).toEqual({ opinion: '雨大' });

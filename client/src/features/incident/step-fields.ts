@@ -7,7 +7,7 @@ export interface StepFields {
   opinion: string;
   /** Where a route or a decision sends it: a division, and after a blank its department. */
   centre: string;
-  /** The centre of the same level that a transfer sends it to. */
+  /** Whom a transfer sends it to, as `centre` names it. */
   peer: string;
   /** Until when an extension asks for, as `<input type="datetime-local">` writes it. */
   until: string;
@@ -48,7 +48,7 @@ export function wordsFor(
   const opinion = fields.opinion.trim();
   return {
     ...(opinion ? { opinion } : {}),
-    ...(action === 'transfer' ? { owner: fields.peer } : {}),
+    ...(action === 'transfer' ? bodyWords(fields.peer) : {}),
     ...(action === 'requestExtension' ? { deadlineAt: new Date(fields.until).toISOString() } : {}),
     ...(action === 'merge' ? { into: fields.into } : {}),
     ...(callback ? { callback } : {}),
@@ -58,6 +58,11 @@ export function wordsFor(
 
 /** Tells whether a step sends a case to a body that the officer chooses among all. */
 export const isSent = (action: CaseAction): boolean => action === 'route' || action === 'decide';
+
+function bodyWords(key: string): StepWords {
+  const [owner = '', department] = key.split(' ');
+  return { owner, ...(department === undefined ? {} : { department }) };
+}
 
 /** The fields that a step has used up. */
 export function usedBy(action: CaseAction): readonly StepField[] {

@@ -3,6 +3,7 @@ import type { Messages } from '../message-table.ts';
 /** Words of administration. */
 export const adminMessages = {
   'admin.title': ['管理', 'Administration'],
+  'admin.contents': ['本页内容', 'On this page'],
   'admin.cameras': ['摄像头地址', 'Camera addresses'],
   'admin.walls': ['大屏', 'Walls'],
   'admin.camera-find': ['名称或 20 位编码', 'Name or 20-digit id'],
