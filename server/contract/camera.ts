@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Position } from './geo.ts';
 import { CameraId, CommandId, DivisionCode } from './ids.ts';
+import { Rendition } from './stream.ts';
 import { Instant } from './time.ts';
 
 /** What is known of a camera: never green by default, `unknown` until its picture was truly seen. */
@@ -90,7 +91,7 @@ export type CameraUpdate = Static<typeof CameraUpdate>;
 /** Body of `POST /api/cameras/{id}/view`; the purpose is kept in the audit. */
 export const ViewRequest = Type.Object({
   purpose: Type.String({ minLength: 1, maxLength: 200 }),
-  rendition: Type.Optional(Type.Union([Type.Literal('main'), Type.Literal('sub')])),
+  rendition: Type.Optional(Rendition),
 });
 
 /** A plain LL-HLS address that hls.js, Safari, VLC and ffmpeg open; it bounds the start, the session lives while polled. */

@@ -1,8 +1,11 @@
 import { Type, type Static } from 'typebox';
 import { Instant } from './time.ts';
 
-/** `sub` is the small picture of a mosaic tile, `main` the full picture of one in focus. */
-export const Rendition = Type.Union([Type.Literal('sub'), Type.Literal('main')]);
+/**
+ * `sub` is the small picture of a mosaic tile, `main` the full picture of one in focus; `converted` is the small one made into H.264 by the gateway, for a coding that
+ * a browser cannot play.
+ */
+export const Rendition = Type.Union([Type.Literal('sub'), Type.Literal('main'), Type.Literal('converted')]);
 export type Rendition = Static<typeof Rendition>;
 
 /**
@@ -38,6 +41,9 @@ export const STREAM_FAULTS = [
   'closed',
   'busy',
   'source-unavailable',
+  /** The program that converts pictures is not installed on the gateway's machine. */
+  'converter-missing',
+  'converter-failed',
 ] as const;
 export const StreamFault = Type.Enum(STREAM_FAULTS);
 export type StreamFault = (typeof STREAM_FAULTS)[number];
@@ -63,6 +69,8 @@ export const StreamStatus = Type.Object({
   lastPictureAt: Type.Union([Instant, Type.Null()]),
   /** Milliseconds since then, free of any difference between clocks. */
   lastPictureAgeMs: Type.Union([Type.Number(), Type.Null()]),
+  /** Usual time between two pictures as they come in: up to seconds at night; null until it is known. */
+  pictureGapMs: Type.Union([Type.Number(), Type.Null()]),
   /** True when `last.mp4` has a picture to show while the tile waits. */
   hasLastPicture: Type.Boolean(),
   widthPx: Type.Union([Type.Integer(), Type.Null()]),

@@ -3,6 +3,8 @@ import type { Rendition, StreamFault } from '#contract/stream';
 import { BlockedReaders } from './hls/blocked-readers.ts';
 import { LastPictures } from './hls/last-pictures.ts';
 import { createAddressGuard } from './net/address-guard.ts';
+import { ConvertedSource } from './source/converted/converted-source.ts';
+import { ConverterSlots } from './source/converted/converter-slots.ts';
 import { CertificateTrust } from './source/rtsp/certificate-trust.ts';
 import type { RtspHabits } from './source/rtsp/keep-alive.ts';
 import { RtspSource } from './source/rtsp/rtsp-source.ts';
@@ -30,11 +32,17 @@ export type StreamDoor =
   | { kind: 'source-unavailable' }
   | Extract<Admission, { kind: 'refused' }>;
 
-const PART_TARGET_S: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 0.2 };
-const RING_BYTES: Readonly<Record<Rendition, number>> = { sub: 8 * 2 ** 20, main: 32 * 2 ** 20 };
+const PART_TARGET_S: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 0.2, converted: 0.5 };
+const RING_BYTES: Readonly<Record<Rendition, number>> = {
+  sub: 8 * 2 ** 20,
+  main: 32 * 2 ** 20,
+  converted: 8 * 2 ** 20,
+};
 const RING_SEGMENTS = 6;
-const RENDITIONS: readonly Rendition[] = ['sub', 'main'];
-const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000 };
+const RENDITIONS: readonly Rendition[] = ['sub', 'main', 'converted'];
+const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000, converted: 15_000 };
+/** Programs that convert pictures, each on a third of a core. */
+const MAX_CONVERTERS = 4;
 const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 6000, keyframeMs: 70_000 };
 const MAX_STREAMS = 1000;
 const START_LIMITS = { startsPerSecond: 20, startsAtOncePerRecorder: 4 };
@@ -52,6 +60,7 @@ export class Gateway {
   readonly #streams = new Map<string, LiveStream>();
   readonly #breaker = new HostBreaker();
   readonly #trust = new CertificateTrust();
+  readonly #converters = new ConverterSlots(MAX_CONVERTERS);
   readonly #habits = new Map<string, RtspHabits>();
   readonly #starts = new StartQueue(START_LIMITS);
   readonly readers = new BlockedReaders();
@@ -132,7 +141,7 @@ export class Gateway {
 
   /** Opens a source that no stream stands for. */
   openProbe(camera: MediaCamera, sink: SourceSink): RunningSource {
-    return this.#openSource(camera, 'sub', sink);
+    return this.#openRtsp(camera, 'sub', true, sink);
   }
 
   get bytesIn(): number {
@@ -216,12 +225,28 @@ export class Gateway {
   #openSource(camera: MediaCamera, rendition: Rendition, sink: SourceSink): RunningSource {
     const { source } = camera;
     if (source.kind !== 'rtsp') throw new Error(`a ${source.kind} source was let through admission`);
+    if (rendition === 'converted') {
+      return new ConvertedSource(
+        (inner) => this.#openRtsp(camera, 'sub', true, inner),
+        sink,
+        this.#converters,
+        () => this.#around.nowMs(),
+      );
+    }
+    return this.#openRtsp(camera, rendition, false, sink);
+  }
+
+  /** `takesJpeg`: pictures that only a converter can use are taken too. */
+  #openRtsp(camera: MediaCamera, rendition: Rendition, takesJpeg: boolean, sink: SourceSink): RunningSource {
+    const { source } = camera;
+    if (source.kind !== 'rtsp') throw new Error(`a ${source.kind} source was let through admission`);
     const url = rendition === 'sub' ? (source.subUrl ?? source.mainUrl) : source.mainUrl;
     const guard = createAddressGuard(() => this.#networks);
     const host = hostOf(camera, rendition);
     return new RtspSource(
       {
         url,
+        takesJpeg,
         credentials: source.credentials,
         trust: this.#trust,
         habits: this.#habitsOf(url),
@@ -263,7 +288,12 @@ export class Gateway {
       if (!holdsSource(stream.state) && stream.state !== 'backoff') continue;
       held.push({ camera: stream.camera, rendition: stream.rendition, mbps: USUAL_MBPS[stream.rendition] });
     }
-    const limits = { maxStreams: MAX_STREAMS, recorders: this.#recorders, links: this.#links };
+    const limits = {
+      maxStreams: MAX_STREAMS,
+      maxConverters: MAX_CONVERTERS,
+      recorders: this.#recorders,
+      links: this.#links,
+    };
     return admit({ camera, rendition, mbps: USUAL_MBPS[rendition] }, held, limits);
   }
 
@@ -288,7 +318,7 @@ export class Gateway {
 function hostOf(camera: MediaCamera, rendition: Rendition): string {
   const { source } = camera;
   if (source.kind !== 'rtsp') return '';
-  const address = parseRtspUrl(rendition === 'sub' ? (source.subUrl ?? source.mainUrl) : source.mainUrl);
+  const address = parseRtspUrl(rendition === 'main' ? source.mainUrl : (source.subUrl ?? source.mainUrl));
   return address ? `${address.host}:${address.port}` : '';
 }
 

@@ -1,7 +1,9 @@
 import { hashCameraId } from '#contract/block-code';
-import type { Rendition } from '#contract/stream';
 import type { View } from './film.ts';
 import type { FrameClock, Tick } from './frame-clock.ts';
+
+/** The two pictures that a camera itself sends. */
+export type Rendition = 'sub' | 'main';
 
 /**
  * How a channel behaves: `dead` is unknown to its recorder (404), `silent` is described and set up but sends nothing, as recorders answer for an unplugged

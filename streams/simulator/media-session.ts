@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { Rendition } from '#contract/stream';
-import type { Channel, ChannelState } from './channel.ts';
+import type { Channel, Rendition, ChannelState } from './channel.ts';
 import type { Tick } from './frame-clock.ts';
 import { interleave, senderReport } from './rtsp/rtp-packets.ts';
 

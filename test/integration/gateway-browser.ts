@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
-import type { Rendition } from '#contract/stream';
+import { Value } from 'typebox/value';
+import { Rendition } from '#contract/stream';
 import { repositoryPath } from '../fixtures/repository-path.ts';
 
 /** Launches Debian's Chromium without its chatter to the network. */
@@ -32,7 +33,7 @@ export async function buildTilePage(): Promise<string> {
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Serves a built page on a free loopback port, and `/open?camera=<id>&rendition=<sub or main>` by `openView`. */
+/** Serves a built page on a free loopback port, and `/open?camera=<id>&rendition=<rendition>` by `openView`. */
 export async function servePage(
   folder: string,
   openView: (cameraId: string, rendition: Rendition) => string,
@@ -40,7 +41,7 @@ export async function servePage(
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://page');
     if (url.pathname === '/open') {
-      const rendition = url.searchParams.get('rendition') === 'main' ? 'main' : 'sub';
+      const rendition = Value.Parse(Rendition, url.searchParams.get('rendition'));
       const playlistUrl = openView(url.searchParams.get('camera') ?? '', rendition);
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ playlistUrl, expiresAt: new Date(Date.now() + 60_000).toISOString() }));

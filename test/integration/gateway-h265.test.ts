@@ -61,7 +61,7 @@ describe('a gateway with H.265 cameras of gst-rtsp-server', () => {
       await browser?.close();
     });
 
-    it('plays the other rendition where that is H.264, and says why; else it says that nothing can be decoded', async () => {
+    it('plays the other rendition where that is H.264, else what the gateway converts, and says which and why', async () => {
       const [folder, chromium] = await Promise.all([buildTilePage(), launchChromium()]);
       browser = chromium;
       const asked: string[] = [];
@@ -77,14 +77,15 @@ describe('a gateway with H.265 cameras of gst-rtsp-server', () => {
       expect(await page.evaluate(() => MediaSource.isTypeSupported('video/mp4; codecs="hvc1.1.6.L93.B0"'))).toBe(false);
       const tile = (serial: number) => page.getByTestId(`camera-tile-${cameraId(serial)}`);
       await until(
-        async () => [await tile(1).getAttribute('data-reason'), await tile(2).getAttribute('data-state')],
-        ([reason, state]) => reason === 'codec-undecodable' && state === 'live',
-        40_000,
+        async () => [await tile(1).getAttribute('data-state'), await tile(2).getAttribute('data-state')],
+        ([first, second]) => first === 'live' && second === 'live',
+        50_000,
       );
-      expect(await tile(1).innerText()).toContain('此浏览器不能解码该编码');
+      expect(await tile(1).getAttribute('data-rendition')).toBe('converted');
+      expect(await tile(1).innerText()).toContain('转码（子码流 H.265 不能播放）');
       expect(await tile(2).getAttribute('data-rendition')).toBe('main');
-      expect(await tile(2).innerText()).toContain('主码流（子码流 H.265 不能解码）');
-      expect(asked.sort()).toEqual(['1 main', '1 sub', '2 main', '2 sub']);
+      expect(await tile(2).innerText()).toContain('主码流（子码流 H.265 不能播放）');
+      expect(asked.sort()).toEqual(['1 converted', '1 main', '1 sub', '2 main', '2 sub']);
     });
   });
 });

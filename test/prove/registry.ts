@@ -4,5 +4,6 @@ import type { Proof } from './proof.ts';
 export const PROOFS: Readonly<Record<string, (() => Promise<Proof>) | null>> = {
   kills: async () => (await import('./kills-proof.ts')).killsProof,
   fuzz: async () => (await import('./fuzz-proof.ts')).fuzzProof,
+  health: async () => (await import('./health-proof.ts')).healthProof,
   soak: null,
 };

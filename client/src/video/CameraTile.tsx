@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { StreamSound } from '#contract/stream';
+import type { Rendition, StreamSound } from '#contract/stream';
 import styles from './camera-tile.module.css';
 import type { OpenView } from './camera-player.ts';
 import type { PictureState } from './picture-state.ts';
@@ -13,8 +13,8 @@ export interface CameraTileLabels {
   live: (ageMs: number) => string;
   frozen: (ageMs: number) => string;
   refused: string;
-  /** The large rendition is shown, since this browser cannot play the coding of the small one. */
-  leftCodec: (codec: string) => string;
+  /** Another rendition is shown, since the coding of the small one, empty when it has no name, cannot be played. */
+  leftCodec: (codec: string, rendition: Rendition) => string;
   /** Which sound the camera has, as people call its coding, and how it is. */
   sound: (coding: string, state: StreamSound['state']) => string;
   /** Words for a stream fault or an error code. */
@@ -47,6 +47,8 @@ const REASONS: Readonly<Record<string, string>> = {
   closed: '连接中断',
   busy: '摄像机连接数已满',
   'source-unavailable': '接入方式未启用',
+  'converter-missing': '转码程序未安装',
+  'converter-failed': '转码失败',
   'over-capacity': '观看路数已满',
   'unknown-camera': '没有这台摄像机',
   'unreachable-gateway': '视频服务未连接',
@@ -69,7 +71,8 @@ const CHINESE: CameraTileLabels = {
   live: (ageMs) => `实时 ${(ageMs / 1000).toFixed(1)}s`,
   frozen: (ageMs) => `${ageText(ageMs)}前画面`,
   refused: '无法观看',
-  leftCodec: (codec) => `主码流（子码流 ${codec} 不能解码）`,
+  leftCodec: (codec, rendition) =>
+    `${rendition === 'converted' ? '转码' : '主码流'}（子码流 ${codec || '编码'} 不能播放）`,
   sound: (coding, state) => `声音 ${coding}${SOUND_STATES[state]}`,
   reason: (code) => REASONS[code] ?? code,
 };
@@ -100,7 +103,7 @@ export function CameraTile({
       data-frames={snapshot.framesShown}
       data-age-ms={snapshot.ageMs === null ? '' : Math.round(snapshot.ageMs)}
       data-reason={snapshot.reason ?? ''}
-      data-rendition={snapshot.leftCodec === null ? 'sub' : 'main'}
+      data-rendition={snapshot.rendition}
       aria-label={camera.name}
     >
       {snapshot.lastPictureUrl !== null && (
@@ -120,7 +123,7 @@ export function CameraTile({
       </figcaption>
       {snapshot.phase !== 'live' && reason !== null && <p className={styles['reason']}>{reason}</p>}
       {snapshot.leftCodec !== null && (
-        <p className={styles['note']}>{labels.leftCodec(codingName(snapshot.leftCodec))}</p>
+        <p className={styles['note']}>{labels.leftCodec(codingName(snapshot.leftCodec), snapshot.rendition)}</p>
       )}
       {sound !== null && (
         <SoundButton

@@ -20,7 +20,8 @@ export interface PlayerSnapshot extends PictureState {
   /** Object URL of the last picture kept by the gateway, to be shown until the first live one. */
   lastPictureUrl: string | null;
   framesShown: number;
-  /** Coding of the small rendition when the large one is shown because this browser cannot play it; else null. */
+  rendition: Rendition;
+  /** Coding of the small rendition when another one is shown because that cannot be played, empty when it has no name; else null. */
   leftCodec: string | null;
   /** The camera's sound as the gateway has it; null for none. */
   sound: StreamSound | null;
@@ -192,16 +193,18 @@ export class CameraPlayer {
       this.#openAtMs = 0;
     } else if (answer.kind === 'status') {
       this.#status = answer.status;
-      if (answer.status.codec !== null && this.#leavesFor(answer.status.codec)) return;
+      if (this.#leaves(answer.status)) return;
       this.#clockOffsetMs = Date.parse(answer.status.at) - Date.now();
       this.#streamChanged(answer.status);
       if (this.#movedAtMs === null && answer.status.hasLastPicture) void this.#fetchLastPicture(base);
     }
   }
 
-  /** Gives a view up whose coding this browser cannot play: for the other rendition, or for a while. */
-  #leavesFor(codec: string): boolean {
-    const verdict = this.#choice.judge(codec);
+  /** Gives a view up whose coding cannot be played, here or at all: for another rendition, or for a while. */
+  #leaves({ codec, state }: StreamStatus): boolean {
+    const isRefused = state === 'codec-unsupported';
+    if (codec === null && !isRefused) return false;
+    const verdict = isRefused ? this.#choice.refuse(codec ?? '') : this.#choice.judge(codec ?? '');
     if (verdict.kind === 'playable') return false;
     this.#close();
     this.#openAtMs = 0;
@@ -296,7 +299,8 @@ export class CameraPlayer {
     const framesShown = this.#video.getVideoPlaybackQuality().totalVideoFrames;
     const lastPictureUrl = this.#movedAtMs === null ? this.#lastPictureUrl : null;
     const sound = this.#status?.sound ?? null;
-    return { ...state, lastPictureUrl, framesShown, leftCodec: this.#choice.leftCodec, sound };
+    const { rendition, leftCodec } = this.#choice;
+    return { ...state, lastPictureUrl, framesShown, rendition, leftCodec, sound };
   }
 }
 

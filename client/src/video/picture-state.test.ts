@@ -3,7 +3,8 @@ import { pictureState, type PictureFacts } from './picture-state.ts';
 import { playbackRateFor } from './rate-loop.ts';
 import { RecoveryLadder } from './recovery-ladder.ts';
 
-const LIVE = { state: 'live', fault: null } as const;
+const LIVE = { state: 'live', fault: null, pictureGapMs: 66 } as const;
+const AWAY = { state: 'backoff', fault: 'unreachable', pictureGapMs: 66 } as const;
 const NOTHING: PictureFacts = {
   nowMs: 10_000,
   movedAtMs: null,
@@ -23,18 +24,24 @@ describe('what a tile says of its picture', () => {
   });
 
   it('is frozen soon after pictures stop, whatever the gateway says, and grows old', () => {
-    const facts = { ...NOTHING, movedAtMs: 8000, latencyMs: 700, stream: { state: 'live', fault: null } } as const;
+    const facts = { ...NOTHING, movedAtMs: 8000, latencyMs: 700, stream: LIVE } as const;
     expect(pictureState(facts)).toEqual({ phase: 'frozen', ageMs: 2700, reason: null });
-    expect(pictureState({ ...facts, nowMs: 20_000, stream: { state: 'backoff', fault: 'unreachable' } })).toEqual({
+    expect(pictureState({ ...facts, nowMs: 20_000, stream: AWAY })).toEqual({
       phase: 'frozen',
       ageMs: 12_700,
       reason: 'unreachable',
     });
   });
 
+  it('waits three pictures of a camera that sends one a second', () => {
+    const night = { ...NOTHING, movedAtMs: 8000, latencyMs: 700, stream: { ...LIVE, pictureGapMs: 1000 } };
+    expect(pictureState(night).phase).toBe('live');
+    expect(pictureState({ ...night, nowMs: 11_100 }).phase).toBe('frozen');
+  });
+
   it('is not live while a player shows what the gateway kept of a camera that is away', () => {
     const facts = { ...NOTHING, movedAtMs: 9900, latencyMs: 8000 };
-    expect(pictureState({ ...facts, stream: { state: 'backoff', fault: 'unreachable' } })).toEqual({
+    expect(pictureState({ ...facts, stream: AWAY })).toEqual({
       phase: 'frozen',
       ageMs: 8100,
       reason: 'unreachable',
@@ -55,7 +62,7 @@ describe('what a tile says of its picture', () => {
       phase: 'refused',
       reason: 'not-allowed',
     });
-    const stream = { state: 'auth-failed', fault: 'auth-failed' } as const;
+    const stream = { state: 'auth-failed', fault: 'auth-failed', pictureGapMs: null } as const;
     expect(pictureState({ ...NOTHING, stream })).toMatchObject({ phase: 'refused', reason: 'auth-failed' });
   });
 });

@@ -15,7 +15,7 @@ export interface PictureFacts {
   /** Why no view could be opened, in the server's code; null while one is open or being opened. */
   refusal: string | null;
   /** What the gateway last said of the stream; null until it has said something. */
-  stream: { state: StreamState; fault: StreamFault | null } | null;
+  stream: { state: StreamState; fault: StreamFault | null; pictureGapMs: number | null } | null;
 }
 
 /** The picture as a tile shows it. `ageMs` is how old what one sees is; null when one sees nothing. */
@@ -28,6 +28,8 @@ export interface PictureState {
 
 /** A picture that has not changed for this long is no longer called live: three frames of the slowest usual rate. */
 export const FROZEN_AFTER_MS = 1200;
+/** At night cameras go down to a picture a second: as many usual gaps are waited for. */
+const FROZEN_AFTER_GAPS = 3;
 
 /** A picture older than this is grey even while it moves. */
 export const OLD_AFTER_MS = 10_000;
@@ -39,7 +41,8 @@ export const OLD_AFTER_MS = 10_000;
 export function pictureState(facts: PictureFacts): PictureState {
   const { nowMs, movedAtMs, latencyMs, keptAgeMs, refusal, stream } = facts;
   const ageMs = movedAtMs === null ? keptAgeMs : nowMs - movedAtMs + latencyMs;
-  const isMoving = movedAtMs !== null && nowMs - movedAtMs < FROZEN_AFTER_MS;
+  const frozenAfterMs = Math.max(FROZEN_AFTER_MS, (stream?.pictureGapMs ?? 0) * FROZEN_AFTER_GAPS);
+  const isMoving = movedAtMs !== null && nowMs - movedAtMs < frozenAfterMs;
   const hasSource = stream?.state === 'live' || stream?.state === 'stale';
   if (isMoving && hasSource && ageMs !== null && ageMs < OLD_AFTER_MS) return { phase: 'live', ageMs, reason: null };
   if (refusal !== null) return { phase: 'refused', ageMs, reason: refusal };

@@ -18,10 +18,23 @@ describe('the choice of a rendition', () => {
     expect([choice.rendition, choice.leftCodec]).toEqual(['main', H265]);
   });
 
-  it('gives up when neither can be played, and begins anew when told to', () => {
+  it('takes what the gateway converts where neither can be played, or is not even passed through', () => {
     const choice = new RenditionChoice(onlyH264);
     choice.judge(H265);
-    expect(choice.judge(H265)).toEqual({ kind: 'undecodable', codec: H265 });
+    expect(choice.judge(H265)).toEqual({ kind: 'other', rendition: 'converted' });
+    expect(choice.judge(H264)).toEqual({ kind: 'playable' });
+    expect([choice.rendition, choice.leftCodec]).toEqual(['converted', H265]);
+    choice.reset();
+    choice.refuse('');
+    expect(choice.refuse('')).toEqual({ kind: 'other', rendition: 'converted' });
+    expect(choice.leftCodec).toBe('');
+  });
+
+  it('gives up when none can be played, and begins anew when told to', () => {
+    const choice = new RenditionChoice(() => false);
+    choice.judge(H265);
+    choice.judge(H265);
+    expect(choice.judge(H264)).toEqual({ kind: 'undecodable', codec: H264 });
     choice.reset();
     expect([choice.rendition, choice.leftCodec]).toEqual(['sub', null]);
     expect(choice.judge(H265).kind).toBe('other');

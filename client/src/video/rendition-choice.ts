@@ -11,10 +11,13 @@ export type RenditionVerdict =
   | { kind: 'playable' }
   /** The other rendition has not been tried yet. */
   | { kind: 'other'; rendition: Rendition }
-  /** Neither can be played here. */
+  /** None can be played here. */
   | { kind: 'undecodable'; codec: string };
 
-/** Which of a camera's two renditions a player shows: the small one, unless only the other can be decoded. */
+/** In this order: what the gateway converts costs it a third of a core. */
+const ORDER: readonly Rendition[] = ['sub', 'main', 'converted'];
+
+/** Which of a camera's renditions a player shows: the small one, then the large one, then the small one converted by the gateway. */
 export class RenditionChoice {
   readonly #canDecode: CanDecode;
   readonly #refused = new Map<Rendition, string>();
@@ -28,16 +31,20 @@ export class RenditionChoice {
     return this.#rendition;
   }
 
-  /** The coding for which the small rendition was left; null while it is the one that is shown. */
+  /** The coding for which the small rendition was left, empty where it has no name; null while it is the one that is shown. */
   get leftCodec(): string | null {
-    return this.#rendition === 'main' ? (this.#refused.get('sub') ?? null) : null;
+    return this.#rendition === 'sub' ? null : (this.#refused.get('sub') ?? null);
   }
 
   judge(codec: string): RenditionVerdict {
-    if (this.#canDecode(codec)) return { kind: 'playable' };
+    return this.#canDecode(codec) ? { kind: 'playable' } : this.refuse(codec);
+  }
+
+  /** The rendition cannot be had at all, in a coding that the gateway does not pass through. */
+  refuse(codec: string): Exclude<RenditionVerdict, { kind: 'playable' }> {
     this.#refused.set(this.#rendition, codec);
-    const other = this.#rendition === 'sub' ? 'main' : 'sub';
-    if (this.#refused.has(other)) return { kind: 'undecodable', codec };
+    const other = ORDER.find((each) => !this.#refused.has(each));
+    if (other === undefined) return { kind: 'undecodable', codec };
     this.#rendition = other;
     return { kind: 'other', rendition: other };
   }

@@ -7,6 +7,7 @@ const NOTHING_YET: PlayerSnapshot = {
   reason: null,
   lastPictureUrl: null,
   framesShown: 0,
+  rendition: 'sub',
   leftCodec: null,
   sound: null,
 };

@@ -30,7 +30,12 @@ const LASTING: ReadonlySet<StreamFault> = new Set([
   'codec-unsupported',
 ]);
 /** Faults that are of our side, or say that others are looking: nothing about the camera. */
-const SAYS_NOTHING: ReadonlySet<StreamFault> = new Set(['busy', 'source-unavailable']);
+const SAYS_NOTHING: ReadonlySet<StreamFault> = new Set([
+  'busy',
+  'source-unavailable',
+  'converter-missing',
+  'converter-failed',
+]);
 const MISSES_OF_AN_ANSWER = 2;
 const MISSES_OF_A_LINE = 3;
 /** A picture is waited for this many times as long as keyframes are apart. */

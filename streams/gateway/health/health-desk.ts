@@ -83,7 +83,9 @@ export class HealthDesk {
   noteStream(stream: LiveStream): void {
     const { id } = stream.camera;
     if (!stream.isIdle) this.#giveWay(id);
-    const verdict = readStream(stream.state, stream.fault);
+    // One that is converted plays although its coding could not be passed through.
+    const isLive = this.#parts.streamsOf(id).some((each) => each.state === 'live');
+    const verdict = readStream(isLive ? 'live' : stream.state, stream.fault);
     if (verdict === null) return;
     const isOnDuty = this.#cameras.has(id);
     const record = this.#cameras.get(id) ?? new CameraRecord(0, 0);

@@ -11,6 +11,7 @@ function held(serial: number, recorderId: string | null, linkId: string | null, 
 }
 
 const LIMITS = {
+  maxConverters: 1,
   maxStreams: 5,
   recorders: new Map([['r', { id: 'r', maxSessions: 2 }]]),
   links: new Map([['l', { id: 'l', budgetMbps: 1.2 }]]),

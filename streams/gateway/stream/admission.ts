@@ -12,14 +12,19 @@ export interface HeldStream {
 /** Whether one more stream may start; a refusal says which limit it met and who uses it. */
 export type Admission =
   | { kind: 'admitted' }
-  | { kind: 'refused'; limit: 'recorder-sessions' | 'link-budget' | 'gateway-streams'; usedBy: readonly string[] };
+  | {
+      kind: 'refused';
+      limit: 'recorder-sessions' | 'link-budget' | 'gateway-streams' | 'converters';
+      usedBy: readonly string[];
+    };
 
 /** What an unmeasured stream is taken to need. */
-export const USUAL_MBPS: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 4 };
+export const USUAL_MBPS: Readonly<Record<Rendition, number>> = { sub: 0.5, main: 4, converted: 0.5 };
 
 /** Limits of this gateway and of the recorders and links it knows. */
 export interface AdmissionLimits {
   maxStreams: number;
+  maxConverters: number;
   recorders: ReadonlyMap<string, MediaRecorder>;
   links: ReadonlyMap<string, MediaLink>;
 }
@@ -28,6 +33,9 @@ export interface AdmissionLimits {
 export function admit(wanted: HeldStream, held: readonly HeldStream[], limits: AdmissionLimits): Admission {
   const names = (streams: readonly HeldStream[]): string[] => streams.map((stream) => stream.camera.id);
   if (held.length >= limits.maxStreams) return { kind: 'refused', limit: 'gateway-streams', usedBy: [] };
+  const converted = held.filter((stream) => stream.rendition === 'converted');
+  if (wanted.rendition === 'converted' && converted.length >= limits.maxConverters)
+    return { kind: 'refused', limit: 'converters', usedBy: names(converted) };
   const { recorderId, linkId } = wanted.camera;
   const recorder = recorderId === null ? undefined : limits.recorders.get(recorderId);
   if (recorder) {

@@ -13,7 +13,7 @@ const PATIENT_AFTER_FAILURES = 60;
  * no connection is asked every 2 s for its first two minutes.
  */
 export function backoffMs(failures: number, fault: StreamFault | null, random: number): number {
-  if (fault === 'auth-failed' || fault === 'codec-unsupported') return LONG_WAIT_MS;
+  if (fault === 'auth-failed' || fault === 'codec-unsupported' || fault === 'converter-missing') return LONG_WAIT_MS;
   const isRestarting = fault === 'unreachable' && failures < PATIENT_AFTER_FAILURES;
   const longest = isRestarting ? MAX_WAIT_UNREACHABLE_MS : MAX_WAIT_MS;
   const base = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1), longest);

@@ -166,7 +166,7 @@ export class LiveStream {
 
   /** What a tile may know. */
   status(): StreamStatus {
-    const { arrivedAtMs, facts, hasKeyframe } = this.#pictures;
+    const { arrivedAtMs, facts, hasKeyframe, gapMs } = this.#pictures;
     const atEpochMs = this.lastPictureEpochMs;
     return {
       at: new Date(this.#around.epochMs()).toISOString(),
@@ -175,6 +175,7 @@ export class LiveStream {
       since: new Date(this.#sinceEpochMs).toISOString(),
       lastPictureAt: atEpochMs === null ? null : new Date(atEpochMs).toISOString(),
       lastPictureAgeMs: arrivedAtMs === null ? null : Math.round(this.#around.nowMs() - arrivedAtMs),
+      pictureGapMs: gapMs > 0 ? Math.round(gapMs) : null,
       hasLastPicture: hasKeyframe,
       widthPx: facts?.widthPx ?? null,
       heightPx: facts?.heightPx ?? null,

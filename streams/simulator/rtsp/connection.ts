@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Rendition } from '#contract/stream';
-import type { Channel } from '../channel.ts';
+import type { Channel, Rendition } from '../channel.ts';
 import { MediaSession, type SentTotals } from '../media-session.ts';
 import type { DigestGuard, DigestVerdict } from './digest.ts';
 import { RequestParser, type RtspRequest } from './request-parser.ts';

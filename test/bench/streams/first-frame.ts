@@ -7,7 +7,6 @@ import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { repositoryPath } from '../../fixtures/repository-path.ts';
 import type { MediaCamera } from '#contract/media-control';
-import type { Rendition } from '#contract/stream';
 import {
   freePorts,
   quantile,
@@ -30,7 +29,7 @@ export interface FirstFrameFigures {
  * Time to first frame in hls.js, as the app's own player does it. Cold includes the wait for a keyframe;
  * `afterKeyframe` is what is left of it from the moment the gateway had the keyframe.
  */
-export type FirstFrameReport = Map<Rendition, RenditionFigures>;
+export type FirstFrameReport = Map<'sub' | 'main', RenditionFigures>;
 
 /** Figures of one rendition, GOP 2 s. */
 export interface RenditionFigures {
@@ -50,7 +49,10 @@ const SIMULATOR_PORTS = 7;
 const GOLDEN = 0.618;
 
 /** Joins up to eleven cameras of the tiny county, cold and warm, at spread moments of their GOPs. */
-export async function measureFirstFrame(joins: number, renditions: readonly Rendition[]): Promise<FirstFrameReport> {
+export async function measureFirstFrame(
+  joins: number,
+  renditions: readonly ('sub' | 'main')[],
+): Promise<FirstFrameReport> {
   const firstPort = await freePorts(SIMULATOR_PORTS);
   const boot = {
     program: 'simulator',
@@ -92,7 +94,7 @@ async function joinEach(
   page: Page,
   gateway: BenchGateway,
   ids: readonly MediaCamera['id'][],
-  rendition: Rendition,
+  rendition: 'sub' | 'main',
 ): Promise<RenditionFigures> {
   const [cold, afterKeyframe, warm]: [number[], number[], number[]] = [[], [], []];
   for (const [index, id] of ids.entries()) {
@@ -108,7 +110,7 @@ async function joinEach(
 }
 
 /** When the gateway said that the stream is live, by this machine's clock. */
-function untilLive(gateway: BenchGateway, cameraId: MediaCamera['id'], rendition: Rendition): Promise<number> {
+function untilLive(gateway: BenchGateway, cameraId: MediaCamera['id'], rendition: 'sub' | 'main'): Promise<number> {
   return new Promise((resolve) => {
     const stop = gateway.fleet.listen({
       onStream: (report) => {

@@ -16,7 +16,8 @@ export function useTileLabels(): CameraTileLabels {
       frozen: (ageMs) => t('tile.frozen', { age: ageWords(t, ageMs) }),
       refused: t('tile.refused'),
       sound: (coding, state) => t(`sound.${state}`, { coding }),
-      leftCodec: (codec) => t('tile.left-codec', { codec }),
+      leftCodec: (codec, rendition) =>
+        t(rendition === 'converted' ? 'tile.converted' : 'tile.left-codec', { codec: codec || t('tile.some-codec') }),
       reason: (code) => {
         const key = [`fault.${code}`, `error.${code}`].find((candidate) => Object.hasOwn(messages, candidate));
         return key === undefined ? code : t(key as MessageKey);

@@ -35,6 +35,7 @@ export interface RtspSessionParts {
   requestUrl: string;
   credentials: Credentials | null;
   habits: RtspHabits;
+  takesJpeg: boolean;
   makeCnonce: () => string;
   openUdp: () => Promise<UdpPair | null>;
 }
@@ -71,7 +72,7 @@ export class RtspSession {
     const described = await this.#send('DESCRIBE', requestUrl, { Accept: 'application/sdp' });
     if (described.kind !== 'reply') return described;
     const sdp = parseSdp(described.body.toString('utf8'));
-    const video = chooseVideo(sdp);
+    const video = chooseVideo(sdp, this.#parts.takesJpeg);
     if (video.kind === 'no-video') return failed('no-video', 'the camera offers no video');
     if (video.kind === 'unsupported') return failed('codec-unsupported', `video is ${video.codec}`);
     const base = resolveBase(requestUrl, header(described, 'content-base'), header(described, 'content-location'));

@@ -26,6 +26,8 @@ export type AddressGuard = (host: string, port: number) => Promise<AddressVerdic
 /** What an RTSP pull needs. `nowMs` is monotonic; `habits` outlives the source. */
 export interface RtspSourceOptions {
   url: string;
+  /** JPEG is taken too: its units are whole JPEG files and come without parameters. */
+  takesJpeg: boolean;
   credentials: Credentials | null;
   guard: AddressGuard;
   trust: CertificateTrust;
@@ -110,6 +112,7 @@ export class RtspSource implements RunningSource {
       requestUrl: address.requestUrl,
       credentials: this.#options.credentials ?? own,
       habits: this.#options.habits,
+      takesJpeg: this.#options.takesJpeg,
       makeCnonce,
       openUdp: () => UdpPair.open(verdict.address),
     });

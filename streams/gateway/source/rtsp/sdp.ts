@@ -86,7 +86,7 @@ function parseFormat(text: string): Record<string, string> {
 export type VideoChoice =
   | {
       kind: 'video';
-      coding: VideoCodec;
+      coding: VideoCodec | 'jpeg';
       media: SdpMedia;
       payloadType: number;
       clockRateHz: number;
@@ -97,17 +97,25 @@ export type VideoChoice =
   | { kind: 'unsupported'; codec: string }
   | { kind: 'no-video' };
 
-const CODINGS: Readonly<Record<string, VideoCodec>> = { H264: 'h264', H265: 'h265', HEVC: 'h265' };
+const CODINGS: Readonly<Record<string, VideoCodec | 'jpeg'>> = {
+  H264: 'h264',
+  H265: 'h265',
+  HEVC: 'h265',
+  JPEG: 'jpeg',
+};
+/** Its payload type stands for it without another word (RFC 3551 §6). */
+const STATIC_JPEG = { payloadType: 26, encoding: { name: 'JPEG', clockRateHz: 90_000 } };
 const SPROPS = ['sprop-parameter-sets', 'sprop-vps', 'sprop-sps', 'sprop-pps'] as const;
 
-/** Picks the first track in a coding that is passed through; back channels (`sendonly` from our side) are passed over. */
-export function chooseVideo(sdp: Sdp): VideoChoice {
+/** Picks the first track in a coding that is used; back channels (`sendonly` from our side) are passed over. `takesJpeg`: pictures of JPEG are of use. */
+export function chooseVideo(sdp: Sdp, takesJpeg = false): VideoChoice {
   const videos = sdp.media.filter((media) => media.kind === 'video' && media.direction !== 'inactive');
   for (const media of videos) {
     for (const payloadType of media.payloadTypes) {
-      const encoding = media.encodings.get(payloadType);
+      const isStaticJpeg = payloadType === STATIC_JPEG.payloadType;
+      const encoding = media.encodings.get(payloadType) ?? (isStaticJpeg ? STATIC_JPEG.encoding : undefined);
       const coding = CODINGS[encoding?.name ?? ''];
-      if (!encoding || !coding) continue;
+      if (!encoding || !coding || (coding === 'jpeg' && !takesJpeg)) continue;
       const format = media.formats.get(payloadType) ?? {};
       const parameterSets = SPROPS.flatMap((name) => parseSprop(format[name] ?? ''));
       const hasDonl = Number(format['sprop-max-don-diff'] ?? 0) > 0;

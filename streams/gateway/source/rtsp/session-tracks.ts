@@ -2,8 +2,9 @@ import { CameraClock } from '../../media/camera-clock.ts';
 import { h264Nal } from '../../media/h264-nal.ts';
 import { createH265Nal } from '../../media/h265-nal.ts';
 import { LipSync } from '../../media/lip-sync.ts';
-import { NalDepacketiser } from '../../media/nal-depacketiser.ts';
-import { TimestampUnwrapper } from '../../media/rtp.ts';
+import { JpegDepacketiser } from '../../media/jpeg-depacketiser.ts';
+import { NalDepacketiser, type DepacketisedUnit } from '../../media/nal-depacketiser.ts';
+import { TimestampUnwrapper, type RtpPacket } from '../../media/rtp.ts';
 import type { SourceSink } from '../source.ts';
 import type { PlayingSession, PlayingSound } from './rtsp-session.ts';
 import type { TrackDelivery } from './rtsp-transport.ts';
@@ -40,17 +41,12 @@ function createPictures(
   const { sink, nowMs } = around;
   const unwrapper = new TimestampUnwrapper(video.clockRateHz);
   const clock = new CameraClock();
-  const depacketiser = new NalDepacketiser(video.coding === 'h264' ? h264Nal : createH265Nal(video.hasDonl), {
-    onParameters: (sets) => sink.onParameters(sets),
-    onLoss: (packets) => sink.onLoss(packets),
-    onUnit: ({ data, isKeyframe, timestamp }) => {
-      const arrivedAtMs = nowMs();
-      const ptsTicks = clock.next(unwrapper.unwrap(timestamp), arrivedAtMs);
-      lipSync.noteVideo(ptsTicks, arrivedAtMs);
-      sink.onAccessUnit({ data, isKeyframe, ptsTicks, arrivedAtMs });
-    },
+  const depacketiser = createDepacketiser(video, sink, ({ data, isKeyframe, timestamp }) => {
+    const arrivedAtMs = nowMs();
+    const ptsTicks = clock.next(unwrapper.unwrap(timestamp), arrivedAtMs);
+    lipSync.noteVideo(ptsTicks, arrivedAtMs);
+    sink.onAccessUnit({ data, isKeyframe, ptsTicks, arrivedAtMs });
   });
-  depacketiser.seed(video.parameterSets);
   const receiver = new TrackReceiver(video, delivery.kind === 'udp', around.makeSsrc(), nowMs, {
     onPacket: (packet) => depacketiser.push(packet),
     onSenderReport: ({ rtpTimestamp, ntpMs }) => {
@@ -60,6 +56,29 @@ function createPictures(
     onBye: around.onBye,
   });
   return { delivery, receiver };
+}
+
+/** What makes pictures of one track's packets. */
+function createDepacketiser(
+  video: PlayingSession['video'],
+  sink: SourceSink,
+  onUnit: (unit: DepacketisedUnit) => void,
+): { push(packet: RtpPacket): void } {
+  const onLoss = (packets: number): void => sink.onLoss(packets);
+  if (video.coding === 'jpeg') {
+    return new JpegDepacketiser({
+      onLoss,
+      onPicture: ({ data, timestamp }) => onUnit({ data, timestamp, isKeyframe: true }),
+    });
+  }
+  const rules = video.coding === 'h264' ? h264Nal : createH265Nal(video.hasDonl);
+  const depacketiser = new NalDepacketiser(rules, {
+    onParameters: (sets) => sink.onParameters(sets),
+    onLoss,
+    onUnit,
+  });
+  depacketiser.seed(video.parameterSets);
+  return depacketiser;
 }
 
 function createSound(
