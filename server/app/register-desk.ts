@@ -1,13 +1,16 @@
+import type { Queries } from '../db/database.ts';
 import { systemViewer } from '../db/viewer.ts';
 import { registerAlarmRoutes } from '../features/alarm/alarm-routes.ts';
 import { checkClaim } from '../features/attention/attention-commands.ts';
 import { registerAttentionRoutes } from '../features/attention/attention-routes.ts';
+import { registerBriefRoutes } from '../features/brief/brief-routes.ts';
 import { registerDraftRoutes } from '../features/draft/draft-routes.ts';
 import { registerDuplicateRoutes } from '../features/duplicate/duplicate-routes.ts';
 import { registerProcedureRoutes } from '../features/procedure/procedure-routes.ts';
 import { registerWallFocusRoute } from '../features/wall-focus/wall-focus.ts';
 import type { CheckPassword } from '../features/account/sign-in.ts';
 import { listCentres } from '../features/centre/centre-repository.ts';
+import { countyDay } from '../features/incident/case-number.ts';
 import { findIncident } from '../features/incident/incident-repository.ts';
 import { presentIncident } from '../features/incident/incident-row.ts';
 import { type HandoverRouteDeps, registerHandoverRoutes } from '../features/shift/handover-routes.ts';
@@ -23,14 +26,12 @@ export function registerDesk(http: Http, { db, execute, clock }: AppDeps, timers
   registerAlarmRoutes(http, { db, execute, clock, timers });
   registerDraftRoutes(http, { db, clock });
   registerProcedureRoutes(http, { db, execute, clock, checkClaim });
-  registerDuplicateRoutes(http, {
-    db,
-    clock,
-    presentIncidents: async (queries, ids) => {
-      const rows = await Promise.all(ids.map((id) => findIncident(queries, db.countyCode, id)));
-      return rows.filter((row) => row !== null).map(presentIncident);
-    },
-  });
+  const presentIncidents = async (queries: Queries, ids: readonly string[]) => {
+    const rows = await Promise.all(ids.map((id) => findIncident(queries, db.countyCode, id)));
+    return rows.filter((row) => row !== null).map(presentIncident);
+  };
+  registerDuplicateRoutes(http, { db, clock, presentIncidents });
+  registerBriefRoutes(http, { db, execute, clock, countyDay, presentIncidents });
   registerWallFocusRoute(http, { db, execute, clock });
 }
 

@@ -91,6 +91,8 @@ const LISTS: Readonly<Record<string, Read>> = {
   '/api/triage-figures': () => `/api/triage-figures?level=village&from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
   '/api/triage-figures/cases': () =>
     `/api/triage-figures/cases?code=${MINE}&of=received&from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
+  '/api/brief': () => '/api/brief',
+  '/api/brief/cases': () => '/api/brief/cases?of=open&limit=100',
   '/api/history': () => `/api/history?at=${county.now().toISOString()}`,
   '/api/history/marks': () => `/api/history/marks?from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
 };
@@ -145,6 +147,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'POST /api/incidents/:id/procedure/:item': {
     path: (of) => `/api/incidents/${of.incident}/procedure/call`,
     body: { isDone: true },
+  },
+  'PUT /api/incidents/:id/concern': {
+    path: (of) => `/api/incidents/${of.incident}/concern`,
+    body: { isFollowed: true },
   },
   'POST /api/orders/:id/receipts': {
     path: (of) => `/api/orders/${of.order}/receipts`,
