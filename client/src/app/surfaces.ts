@@ -26,6 +26,12 @@ export const surfaces: readonly Surface[] = [
     shell: lazy(() => import('./desk/DeskPage.tsx').then((module) => ({ default: module.DeskPage }))),
   },
   {
+    path: '/leader',
+    title: 'surface.leader',
+    hint: 'surface.leader-hint',
+    shell: lazy(() => import('./leader/LeaderPage.tsx').then((module) => ({ default: module.LeaderPage }))),
+  },
+  {
     path: '/field',
     title: 'surface.field',
     hint: 'surface.field-hint',

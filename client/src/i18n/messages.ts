@@ -1,4 +1,5 @@
 import type { administrationMessages } from './administration-messages.ts';
+import type { leaderMessages } from './messages/leader.ts';
 import { accountMessages } from './messages/account.ts';
 import { areaMessages } from './messages/area.ts';
 import { deskMessages } from './messages/desk.ts';
@@ -47,4 +48,4 @@ export const messages = {
 } as const;
 
 /** A key that exists: a missing one does not compile. */
-export type MessageKey = keyof typeof messages | keyof typeof administrationMessages;
+export type MessageKey = keyof typeof messages | keyof typeof administrationMessages | keyof typeof leaderMessages;

@@ -5,9 +5,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { administrationMessages } from './administration-messages.ts';
 import { messages, type MessageKey } from './messages.ts';
+import { leaderMessages } from './messages/leader.ts';
 import { addWords, LANGUAGES, startText, translate } from './text.ts';
 
-const all = { ...messages, ...administrationMessages };
+const all = { ...messages, ...administrationMessages, ...leaderMessages };
 
 beforeEach(() => startText('?lang=zh-CN', null));
 
@@ -57,17 +58,20 @@ test('words that a page brings along are there in both languages', () => {
   expect(translate('deadline.title')).toBe('Deadlines');
 });
 
-test('words of the administration page are used by no other page, which would not have them', () => {
-  const prefixes = new Set(Object.keys(administrationMessages).map((key) => key.slice(0, key.indexOf('.'))));
+test.each([
+  ['admin', administrationMessages],
+  ['leader', leaderMessages],
+])('words that the page %s brings along are used by no other page, which would not have them', (page, table) => {
+  const prefixes = new Set(Object.keys(table).map((key) => key.slice(0, key.indexOf('.'))));
   const root = new URL('..', import.meta.url);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => /\.tsx?$/.test(path) && !path.startsWith('app/admin/') && !path.startsWith('i18n/'),
+    (path) => /\.tsx?$/.test(path) && !path.startsWith(`app/${page}/`) && !path.startsWith('i18n/'),
   );
   expect(files.length).toBeGreaterThan(100);
   const strangers = files.flatMap((path) => {
     const text = readFileSync(new URL(path, root), 'utf8');
     return [...prefixes]
-      .filter((prefix) => text.includes(`'${prefix}.`) || text.includes(`\`${prefix}.`))
+      .filter((prefix) => text.includes(`t('${prefix}.`) || text.includes(`t(\`${prefix}.`))
       .map((prefix) => `${path}: ${prefix}`);
   });
   expect(strangers).toEqual([]);

@@ -3,7 +3,7 @@ import { shelveAlarm } from '../../features/alarm/alarm-requests.ts';
 import { AlarmList } from '../../features/alarm/AlarmList.tsx';
 import { useCounty } from '../live/county-context.tsx';
 import type { Desk } from './desk-entry.ts';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** Every alarm whose cause stands; putting one aside keeps it quiet for a time, with a reason. */
 export function AlarmSheet({ desk }: { desk: Desk }) {

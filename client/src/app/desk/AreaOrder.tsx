@@ -9,7 +9,7 @@ import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty } from '../live/county-context.tsx';
 import type { Desk } from './desk-entry.ts';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import { useDraft } from './use-drafts.ts';
 
 const DRAFT_KEY = 'area';

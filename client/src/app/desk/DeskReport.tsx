@@ -9,7 +9,7 @@ import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import { useDraft } from './use-drafts.ts';
 import styles from './desk-report.module.css';
 

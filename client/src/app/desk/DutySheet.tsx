@@ -12,7 +12,7 @@ import { startOfDay, timeOfDay } from '../../lib/age.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 const HOUR_MS = 3_600_000;
 /** States are at most a minute old: read anew well within it. */

@@ -4,7 +4,7 @@ import { HandoverPanel } from '../../features/shift/HandoverPanel.tsx';
 import { answerHandover, listHandovers, offerHandover, readDraft } from '../../features/shift/shift-requests.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** The end of a shift: what is open, and the successor's signature at this desk or another. */
 export function HandoverSheet() {

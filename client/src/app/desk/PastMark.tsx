@@ -4,7 +4,7 @@ import { dayAndTime, startOfDay, timeOfDay } from '../../lib/age.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useServerNow } from '../live/county-context.tsx';
 import { useDesk } from './desk-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import styles from './past-mark.module.css';
 
 /** Says over the map that it shows the past and which moment of it, and covers it where nothing is known to be shown. */

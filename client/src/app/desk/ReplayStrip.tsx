@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useServerNow } from '../live/county-context.tsx';
 import type { County } from '../live/start-county.ts';
 import { useDesk } from './desk-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import styles from './replay-strip.module.css';
 
 const MINUTE_MS = 60_000;

@@ -6,7 +6,7 @@ import { callRoll, listRollcalls, readRollcall } from '../../features/shift/shif
 import { useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import { useAskedPost } from './use-rollcall.ts';
 
 /** 查岗: Q asks the centres below; at a centre that is being asked the same key says that somebody is there. */

@@ -11,7 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty } from '../live/county-context.tsx';
 import type { Desk } from './desk-entry.ts';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 const DAY_MS = 86_400_000;
 const PERIODS = [1, 7, 30, 365] as const;

@@ -7,7 +7,7 @@ import { selectArea } from '../../features/area/area-requests.ts';
 import type { MapLayer } from '../../map/layer.ts';
 import { viewBounds } from '../../map/view.ts';
 import { useCounty } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import type { MapChoice } from './use-map-choice.ts';
 
 /** Keys come faster than the server counts. */

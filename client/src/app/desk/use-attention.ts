@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { claimCase, reportViewing } from '../../features/attention/attention-requests.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** Who has a case, and who looks at which now. */
 export interface Attention {

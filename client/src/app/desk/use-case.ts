@@ -5,7 +5,7 @@ import { isSent, usedBy, wordsFor, type StepField, type StepFields } from '../..
 import type { RouteOption } from '../../features/routing/route-choices.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import { useDraft } from './use-drafts.ts';
 import { routeWords, useRoute, type DeskRoute } from './use-route.ts';
 

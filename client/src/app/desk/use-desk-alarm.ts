@@ -4,7 +4,7 @@ import { acknowledgeAlarm } from '../../features/alarm/alarm-requests.ts';
 import { createAlarmSound, type AlarmSound, type SoundState } from '../../features/alarm/alarm-sound.ts';
 import { ringingAt } from '../../features/alarm/alarm-store.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** The desk's alarms: what rings, whether it can be heard, and ending it. */
 export interface DeskAlarm {

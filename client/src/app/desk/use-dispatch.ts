@@ -1,13 +1,12 @@
 import type { Incident } from '#contract/incident';
-import type { Recommended } from '#contract/recommendation';
 import { useEffect, useState } from 'react';
 import type { WorkerChoice } from '../../features/order/OrderComposer.tsx';
 import { sendOrder } from '../../features/order/order-requests.ts';
 import type { DraftStore } from '../../features/draft/draft-store.ts';
-import { useText, type Translate } from '../../i18n/text.ts';
+import { useText } from '../../i18n/text.ts';
 import { useCounty } from '../live/county-context.tsx';
+import { useWorkerChoices } from '../live/use-worker-choices.ts';
 import { useDraft } from './use-drafts.ts';
-import { useRecommended } from './use-recommended.ts';
 
 /** An order in the making for the case on the desk. */
 export interface Dispatch {
@@ -83,40 +82,4 @@ export function useDispatch(incident: Incident | null, drafts: DraftStore, fail:
     },
     send,
   };
-}
-
-/** Those who should go, best first, with what speaks for or against each. */
-function useWorkerChoices(incidentId: string | null): Omit<WorkerChoice, 'isChosen'>[] | null {
-  const t = useText();
-  const recommended = useRecommended(incidentId);
-  return (
-    recommended?.map((who) => ({
-      id: who.personId,
-      workerId: who.workerId,
-      name: who.name,
-      facts: factsOf(t, who),
-      reach: reachOf(t, who),
-    })) ?? null
-  );
-}
-
-function factsOf(t: Translate, who: Recommended): string {
-  const isOwner = who.reasons.some(({ reason }) => reason === 'ownGrid');
-  const isOnLeave = who.reasons.some(({ reason }) => reason === 'leave');
-  const facts = [
-    `${(who.distanceM / 1000).toFixed(1)} km`,
-    who.workerId !== null && t('case.worker-load', { n: who.openOrders }),
-    isOwner && t('case.worker-owner'),
-    ...who.skills,
-    isOnLeave && t('case.worker-leave'),
-    t(`line.${who.line}`),
-  ];
-  return facts.filter(Boolean).join(' · ');
-}
-
-/** By app, or by voice through whoever is nearest. */
-function reachOf(t: Translate, { workerId, nearest }: Recommended): string {
-  if (workerId !== null) return t('case.reach-app');
-  if (nearest === null) return t('case.reach-none');
-  return t('case.reach-voice', { name: nearest.name ?? nearest.workerId, km: (nearest.distanceM / 1000).toFixed(1) });
 }

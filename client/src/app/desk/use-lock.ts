@@ -1,7 +1,7 @@
 import { Session } from '#contract/session';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useCounty } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** The lock of a seat: it hides the work, keeps alarms going, and never logs out. */
 export interface DeskLock {

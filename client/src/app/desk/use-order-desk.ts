@@ -5,7 +5,7 @@ import type { OrderDeeds } from '../../features/order/OrderDetail.tsx';
 import { noteTold, remindUnread, verifyDone, withdrawOrder } from '../../features/order/order-requests.ts';
 import { useText } from '../../i18n/text.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** Following orders up at a desk. */
 export interface OrderDesk {

@@ -2,7 +2,7 @@ import type { RollcallPost } from '#contract/shift';
 import { useState } from 'react';
 import { answerRollcall } from '../../features/shift/shift-requests.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** What asks this centre whether somebody is there, and confirming it. */
 export interface AskedPost {

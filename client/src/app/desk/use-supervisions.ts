@@ -7,7 +7,7 @@ import {
   type IssueWish,
 } from '../../features/supervision/supervision-requests.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** All that lies open in the scope; nothing is known before the first snapshot. */
 export function useOpenSupervisions(): { open: readonly Supervision[]; isLoaded: boolean } {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { focusAt, pushToWalls } from '../../features/wall-focus/wall-focus-store.ts';
 import { useServerNow, useStoreState } from '../live/county-context.tsx';
 import type { County } from '../live/start-county.ts';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import type { MapChoice } from './use-map-choice.ts';
 
 /** Showing this desk's view on the walls of its scope. */

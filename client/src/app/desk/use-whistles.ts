@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { byPressure } from '../../features/whistle/call-timer.ts';
 import { readForces, readWhistle, stepWhistle } from '../../features/whistle/whistle-requests.ts';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
-import { wordsOf } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** Open whistles of the scope, those that ring at this centre first; null before the first snapshot. */
 export function useOpenWhistles(centre: string): { whistles: readonly Whistle[]; isLoaded: boolean } {

@@ -19,6 +19,8 @@ export const sharedMessages = {
   'surface.wall-hint': ['指挥大厅，无人值守', 'Command hall, runs by itself'],
   'surface.desk': ['指挥台', 'Desk'],
   'surface.desk-hint': ['值班员受理与派单', 'Duty officers take and dispatch'],
+  'surface.leader': ['领导', 'Leader'],
+  'surface.leader-hint': ['简报、关注、批示', 'Brief, concerns, instructions'],
   'surface.field': ['手机', 'Field phone'],
   'surface.field-hint': ['网格员上报与接单', 'Workers report and receive'],
   'surface.admin': ['管理', 'Administration'],

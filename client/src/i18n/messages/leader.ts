@@ -1,0 +1,36 @@
+import type { Messages } from '../message-table.ts';
+
+/** Words of the leader's page. */
+export const leaderMessages = {
+  'leader.today': ['今日简报', "Today's brief"],
+  'leader.as-of': ['截至 {{time}}', 'As of {{time}}'],
+  'leader.back': ['返回', 'Back'],
+  'leader.risks': ['三项风险', 'Three risks'],
+  'leader.no-risk': ['眼下没有紧急、超期、红黄牌事件', 'Nothing urgent, late or under a card'],
+  'leader.instruct': ['批示为指令', 'Instruct'],
+  'leader.instruct-hint': [
+    '写一句话，选谁去办；发出后逐人回执',
+    'One sentence and who does it; each receipt comes back here',
+  ],
+  'leader.sent': ['已发出，等待回执', 'Sent, receipts will follow'],
+  'leader.not-sent': ['没有发出：{{why}}', 'Not sent: {{why}}'],
+  'leader.follow': ['关注', 'Follow'],
+  'leader.unfollow': ['取消关注', 'Unfollow'],
+  'leader.age': ['{{age}}前上报', 'reported {{age}} ago'],
+  'leader.more': ['更多', 'More'],
+  'leader.list-empty': ['没有事件', 'No cases'],
+  'leader.failed': ['读取失败：{{why}}', 'Could not be read: {{why}}'],
+  'leader.again': ['重试', 'Try again'],
+  'brief.reported': ['今日上报', 'Reported today'],
+  'brief.finished': ['今日办结', 'Finished today'],
+  'brief.open': ['在办', 'Open'],
+  'brief.overdue': ['超期', 'Overdue'],
+  'brief.red': ['红牌', 'Red cards'],
+  'brief.concerns': ['我的关注', 'My concerns'],
+  'risk.redCard': ['红牌', 'Red card'],
+  'risk.overdue': ['超期', 'Overdue'],
+  'risk.urgent': ['紧急', 'Urgent'],
+  'risk.yellowCard': ['黄牌', 'Yellow card'],
+  'risk.unaccepted': ['无人受理', 'Nobody has taken it'],
+  'risk.disputed': ['两次退回，待裁定', 'Returned twice, to be decided'],
+} as const satisfies Messages;
