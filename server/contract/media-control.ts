@@ -64,6 +64,25 @@ export const CameraNetwork = Type.Object({
 });
 export type CameraNetwork = Static<typeof CameraNetwork>;
 
+/**
+ * Networks that no list may open: this host as "any", link-local ones with the services that tell a cloud machine its secrets, groups and broadcast, the special blocks of
+ * documentation, and the ways by which IPv6 addresses wrap IPv4 ones.
+ */
+export const NEVER_CAMERAS: readonly string[] = [
+  '0.0.0.0/8',
+  '100.100.100.200/32',
+  '169.254.0.0/16',
+  '192.0.0.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/128',
+  '64:ff9b::/96',
+  '2002::/16',
+  'fe80::/10',
+  'fd00:ec2::254/128',
+  'ff00::/8',
+];
+
 /** Everything a gateway needs to run, sent whole on connect; a gateway started alone reads it from a file. */
 export const MediaSnapshot = Type.Object({
   kind: Type.Literal('snapshot'),

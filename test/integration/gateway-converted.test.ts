@@ -141,7 +141,9 @@ test('passed through it is not: MJPEG is refused with a reason, and sound of a c
   expect(probe.output.split('\n')).toContain('flac');
 });
 
-test('no converter runs for nobody', async () => {
+test('no converter runs for nobody, and no log line holds an address with a password', async () => {
+  expect(gateway.log.length).toBeGreaterThan(0);
+  expect(gateway.log.join('\n')).not.toMatch(/p@ss|p%40ss|viewer|word/);
   await gateway.app.close();
   expect(await until(converters, (now) => now.length === 0, 10_000)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { CameraNetwork } from '#contract/media-control';
+import { NEVER_CAMERAS, type CameraNetwork } from '#contract/media-control';
 import { AppProblem, type Text } from '../../problem.ts';
 
 /** An RTSP address taken apart; credentials never stay in the address. */
@@ -54,7 +54,11 @@ export function parseRtspAddress(text: string, pointer: string): RtspAddress {
 export async function checkAddress(address: RtspAddress, pointer: string, rules: AddressRules): Promise<void> {
   const found = isIP(address.host) === 0 ? await rules.resolve(address.host).catch(() => []) : [address.host];
   if (found.length === 0) throw refuse(pointer, { zh: '主机名无法解析', en: 'the host name is not known' });
-  const isAllowed = found.every((ip) => rules.networks.some((network) => contains(network, ip, address.port)));
+  const isAllowed = found.every(
+    (ip) =>
+      !NEVER_CAMERAS.some((cidr) => isInside(ip, cidr)) &&
+      rules.networks.some((network) => contains(network, ip, address.port)),
+  );
   if (!isAllowed)
     throw refuse(pointer, { zh: '不在允许的摄像头网段', en: 'is not in a network that cameras may be in' });
   if (found.some(isLoopback) && rules.ownPorts.includes(address.port)) {
@@ -63,8 +67,11 @@ export async function checkAddress(address: RtspAddress, pointer: string, rules:
 }
 
 function contains(network: CameraNetwork, ip: string, port: number): boolean {
-  if (port < network.portFrom || port > network.portTo) return false;
-  const [base = '', bits = ''] = network.cidr.split('/');
+  return port >= network.portFrom && port <= network.portTo && isInside(ip, network.cidr);
+}
+
+function isInside(ip: string, cidr: string): boolean {
+  const [base = '', bits = ''] = cidr.split('/');
   if (isIP(base) !== isIP(ip)) return false;
   const list = new BlockList();
   const family = isIP(ip) === 6 ? 'ipv6' : 'ipv4';

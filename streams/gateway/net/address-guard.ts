@@ -1,23 +1,24 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import type { CameraNetwork } from '#contract/media-control';
+import { NEVER_CAMERAS, type CameraNetwork } from '#contract/media-control';
 import type { AddressGuard } from '../source/rtsp/rtsp-source.ts';
 
 /** True when an address and port lie in one of the networks. IPv4 written as IPv6 (`::ffff:…`) counts as IPv4. */
 export function isAllowedAddress(address: string, port: number, networks: readonly CameraNetwork[]): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   const family = isIP(plain);
-  if (family === 0) return false;
-  return networks.some((network) => {
-    if (port < network.portFrom || port > network.portTo) return false;
-    const [base = '', prefix] = network.cidr.split('/');
-    const baseFamily = isIP(base);
-    if (baseFamily !== family) return false;
-    const list = new BlockList();
-    const type = family === 6 ? 'ipv6' : 'ipv4';
-    list.addSubnet(base, prefix === undefined ? (family === 6 ? 128 : 32) : Number(prefix), type);
-    return list.check(plain, type);
-  });
+  if (family === 0 || NEVER_CAMERAS.some((cidr) => isInside(plain, cidr))) return false;
+  return networks.some(({ cidr, portFrom, portTo }) => port >= portFrom && port <= portTo && isInside(plain, cidr));
+}
+
+function isInside(address: string, cidr: string): boolean {
+  const family = isIP(address);
+  const [base = '', prefix] = cidr.split('/');
+  if (isIP(base) !== family) return false;
+  const list = new BlockList();
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  list.addSubnet(base, prefix === undefined ? (family === 6 ? 128 : 32) : Number(prefix), type);
+  return list.check(address, type);
 }
 
 /** A guard over networks that may change: a name is resolved once and the answer's first allowed address is dialled. */
