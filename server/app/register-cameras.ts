@@ -1,9 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { registerCameraHealthRoutes } from '../features/camera/camera-health-routes.ts';
 import { createHealthWatch, HEALTH_WATCH_PERIOD_MS } from '../features/camera/health-watch.ts';
+import { createWarmRound, WARM_PERIOD_MS } from '../features/camera/warm-cameras.ts';
 import { createCameraStates } from '../features/camera/camera-states.ts';
 import { createCameraFollower } from '../features/camera/camera-follower.ts';
 import { loadInventory, refreshCamera, registerCameraRoutes } from '../features/camera/camera-routes.ts';
+import { listUrgentPlaces } from '../features/incident/incident-repository.ts';
 import { countyDay } from '../features/incident/case-number.ts';
 import { runWhileListening } from '../http/run-while-listening.ts';
 import type { Http } from '../http/request.ts';
@@ -33,6 +35,7 @@ export async function registerCameras(http: Http, deps: AppDeps): Promise<() => 
   });
   const watch = createHealthWatch({ db, states, nowMs, epochMs: Date.now, day: () => countyDay(clock.now()) });
   runWhileListening(http, 'camera health', HEALTH_WATCH_PERIOD_MS, watch);
+  runWhileListening(http, 'warm cameras', WARM_PERIOD_MS, createWarmRound({ db, media, listPlaces: listUrgentPlaces }));
   http.addHook('onClose', async () => {
     unlisten();
     states.close();

@@ -94,6 +94,9 @@ export const ViewRequest = Type.Object({
   rendition: Type.Optional(Rendition),
 });
 
+/** Answer of `POST /api/cameras/{id}/prewarm`: false while no gateway is connected. Nothing is shown to anybody by it. */
+export const Prewarmed = Type.Object({ isStarting: Type.Boolean() });
+
 /** A plain LL-HLS address that hls.js, Safari, VLC and ffmpeg open; it bounds the start, the session lives while polled. */
 export const ViewGrant = Type.Object({ playlistUrl: Type.String(), expiresAt: Instant });
 export type ViewGrant = Static<typeof ViewGrant>;

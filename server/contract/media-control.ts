@@ -116,6 +116,8 @@ export const ServerToMedia = Type.Union([
   Type.Object({ kind: Type.Literal('probe'), cameraId: CameraId, rendition: Rendition }),
   /** The cameras whose health this process finds out; all others are no concern of it until somebody watches them. */
   Type.Object({ kind: Type.Literal('health-duty'), cameraIds: Type.Array(CameraId) }),
+  /** Cameras that will be looked at soon: their small pictures run without a viewer while there is room. Good for a minute. */
+  Type.Object({ kind: Type.Literal('warm-set'), cameraIds: Type.Array(CameraId, { maxItems: 256 }) }),
   Type.Object({ kind: Type.Literal('enrolled'), nodeId: Type.String(), certificatePem: Type.String() }),
   Type.Object({ kind: Type.Literal('enrolment-refused'), reason: Type.String() }),
 ]);

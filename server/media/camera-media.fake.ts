@@ -41,6 +41,7 @@ export function createFakeCameraMedia(epochMs: () => number): FakeCameraMedia {
     },
     revoke: (which) => fake.told.push({ kind: 'view-revoke', ...which }),
     probe: (cameraId, rendition) => fake.told.push({ kind: 'probe', cameraId, rendition }),
+    warm: (cameraIds) => fake.told.push({ kind: 'warm-set', cameraIds: [...cameraIds] }),
     nodes: () => [node(fake.isConnected)],
     listen: (events) => {
       listeners.add(events);

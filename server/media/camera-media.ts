@@ -55,6 +55,8 @@ export interface CameraMedia {
   revoke(which: Omit<ViewRevocation, 'kind'>): void;
   /** Asks for a picture without a viewer, so that the camera's state becomes known. */
   probe(cameraId: MediaCamera['id'], rendition: Rendition): void;
+  /** Keeps the small pictures of cameras running that will be looked at soon; good for a minute, an empty set ends it. */
+  warm(cameraIds: readonly MediaCamera['id'][]): void;
   nodes(): readonly MediaNodeStatus[];
   /** Adds a listener; the returned function removes it. */
   listen(events: MediaEvents): () => void;

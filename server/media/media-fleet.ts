@@ -142,6 +142,12 @@ export class MediaFleet implements CameraMedia {
     this.#linkFor(cameraId)?.send({ kind: 'probe', cameraId, rendition });
   }
 
+  warm(cameraIds: readonly MediaCamera['id'][]): void {
+    for (const link of this.#links.filter(({ isConnected }) => isConnected)) {
+      link.send({ kind: 'warm-set', cameraIds: cameraIds.filter((id) => this.#linkFor(id) === link) });
+    }
+  }
+
   nodes(): readonly MediaNodeStatus[] {
     return this.#links.map(statusOf);
   }

@@ -140,6 +140,9 @@ export class GatewayApp implements RunningGateway {
       case 'health-duty':
         this.#healthDesk.takeDuty(message.cameraIds);
         break;
+      case 'warm-set':
+        this.#gateway.takeWarmSet(message.cameraIds);
+        break;
       case 'camera-upsert':
         this.#gateway.upsertCamera(message.camera);
         this.#healthDesk.cameraChanged(message.camera.id);

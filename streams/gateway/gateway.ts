@@ -15,6 +15,7 @@ import { HostBreaker } from './stream/backoff.ts';
 import { LiveStream, streamKey, type StreamSurroundings, type StreamTimings } from './stream/live-stream.ts';
 import { StartQueue } from './stream/start-queue.ts';
 import { holdsSource } from './stream/stream-state.ts';
+import { WarmSet } from './stream/warm-set.ts';
 
 /** The clocks and ears of a gateway; `nowMs` is monotonic. */
 export interface GatewaySurroundings {
@@ -43,9 +44,12 @@ const RENDITIONS: readonly Rendition[] = ['sub', 'main', 'converted'];
 const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000, converted: 15_000 };
 /** Programs that convert pictures, each on a third of a core. */
 const MAX_CONVERTERS = 4;
-const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 6000, keyframeMs: 70_000 };
+/** Recorders begin with a keyframe, and lazy ones send one every 10 s: nothing at all may come before it. */
+const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 12_000, keyframeMs: 70_000 };
 const MAX_STREAMS = 1000;
 const START_LIMITS = { startsPerSecond: 20, startsAtOncePerRecorder: 4 };
+/** Sessions of a recorder that a warm set leaves for viewers. */
+const WARM_SPARE = 4;
 const LAST_PICTURES_BYTES = 64 * 2 ** 20;
 /** A quarter of a second per segment since 2026: no stream ever makes segments faster, so restarts only go up. */
 const MSN_EPOCH_MS = Date.UTC(2026, 0, 1);
@@ -60,6 +64,7 @@ export class Gateway {
   readonly #streams = new Map<string, LiveStream>();
   readonly #breaker = new HostBreaker();
   readonly #trust = new CertificateTrust();
+  readonly #warm = new WarmSet({ nowMs: () => this.#around.nowMs(), keep: (id) => this.#keepWarm(id) });
   readonly #converters = new ConverterSlots(MAX_CONVERTERS);
   readonly #habits = new Map<string, RtspHabits>();
   readonly #starts = new StartQueue(START_LIMITS);
@@ -139,6 +144,11 @@ export class Gateway {
     return !isFull && this.#admit(camera, 'sub').kind === 'admitted';
   }
 
+  /** Cameras that will be looked at soon run without a viewer. */
+  takeWarmSet(cameraIds: readonly string[]): void {
+    this.#warm.take(cameraIds);
+  }
+
   /** Opens a source that no stream stands for. */
   openProbe(camera: MediaCamera, sink: SourceSink): RunningSource {
     return this.#openRtsp(camera, 'sub', true, sink);
@@ -176,6 +186,7 @@ export class Gateway {
       if (stream.isIdle) this.#forget(stream);
     }
     this.readers.tick(nowMs);
+    this.#warm.tick(nowMs);
   }
 
   /** Gives every camera its session back. */
@@ -184,6 +195,12 @@ export class Gateway {
     for (const stream of streams) stream.remove();
     this.readers.releaseAll();
     await Promise.all(streams.map((stream) => stream.stopped()));
+  }
+
+  #keepWarm(cameraId: string): void {
+    const camera = this.#cameras.get(cameraId);
+    const hasRoom = camera !== undefined && this.hasRoomToProbe(camera, WARM_SPARE);
+    if (this.find(cameraId, 'sub') || hasRoom) this.open(cameraId, 'sub');
   }
 
   #createStream(camera: MediaCamera, rendition: Rendition): LiveStream {

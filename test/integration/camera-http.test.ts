@@ -4,6 +4,8 @@ import type { CameraHealth } from '#contract/camera-health';
 import { openCredential } from '#contract/sealed';
 import { openDatabase } from '../../server/db/open-database.ts';
 import { createCameraStates } from '../../server/features/camera/camera-states.ts';
+import { createWarmRound } from '../../server/features/camera/warm-cameras.ts';
+import { listUrgentPlaces } from '../../server/features/incident/incident-repository.ts';
 import { createExecuteCommand } from '../../server/live/execute-command.ts';
 import { createNewId } from '../../server/live/new-id.ts';
 import { type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
@@ -128,6 +130,35 @@ test('near a point, those that look at it come first, then the nearest', async (
     .filter((each: { seesPoint: boolean }) => !each.seesPoint)
     .map((each: { distanceM: number }) => each.distanceM);
   expect(distances).toEqual([...distances].sort((a, b) => a - b));
+});
+
+test('cameras that look at an urgent incident are kept running until it ends', async () => {
+  const { body: all } = await duty.get('/api/cameras?limit=500');
+  // The test county's cameras look east, 60° wide and 200 m far.
+  const looking = all.items.find(
+    (each: { name: string; sourceKind: string }) => each.name.endsWith('号摄像头') && each.sourceKind === 'rtsp',
+  );
+  const [lng, lat] = looking.position;
+  const reported = { title: '山体滑坡', urgency: 'urgent', position: [lng + 0.0005, lat] };
+  const warm: string[][] = [];
+  const round = createWarmRound({
+    db: county.server.db,
+    media: { warm: (ids) => warm.push([...ids]) },
+    listPlaces: listUrgentPlaces,
+  });
+  await round();
+  const { body: incident } = await duty.post('/api/incidents', { commandId: county.newId(), ...reported });
+  await round();
+  const cancel = { commandId: county.newId(), version: incident.version, action: 'cancel', opinion: '误报' };
+  expect((await duty.post(`/api/incidents/${incident.id}/steps`, cancel)).status).toBe(200);
+  await round();
+  expect(warm).toEqual([[], [looking.id], []]);
+});
+
+test('a picture is got ready only where a gateway is connected, and only of a camera in scope', async () => {
+  const prewarm = (id: string) => duty.post(`/api/cameras/${id}/prewarm`, {});
+  expect((await prewarm(cameraId)).body).toEqual({ isStarting: false });
+  expect((await prewarm('99000100001320000998')).status).toBe(404);
 });
 
 test('what gateways find becomes the camera’s state, an event of its village, and an older verdict changes nothing', async () => {

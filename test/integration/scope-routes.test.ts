@@ -138,6 +138,7 @@ interface Change {
 }
 /** A change with an id, its body whole: a stranger's is 404 and changes nothing. */
 const CHANGES: Readonly<Record<string, Change>> = {
+  'POST /api/cameras/:id/prewarm': { path: (of) => `/api/cameras/${of.camera}/prewarm`, body: {} },
   'POST /api/cameras/:id/view': { path: (of) => `/api/cameras/${of.camera}/view`, body: { purpose: '好奇' } },
   'POST /api/incidents/:id/steps': {
     path: (of) => `/api/incidents/${of.incident}/steps`,

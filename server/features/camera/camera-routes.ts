@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Camera, CameraUpdate, NearbyCamera, ViewGrant, ViewRequest } from '#contract/camera';
+import { Camera, CameraUpdate, NearbyCamera, Prewarmed, ViewGrant, ViewRequest } from '#contract/camera';
 import { CameraId } from '#contract/ids';
 import { ListQuery, Page } from '#contract/paging';
 import type { Clock } from '../../clock.ts';
@@ -38,11 +38,12 @@ const DEFAULT_NEAR = 8;
 const NEAR_CANDIDATES = 120;
 const tags = ['camera'];
 
-/** `GET /api/cameras`, `/api/cameras/nearby`, `/api/cameras/{id}`; `PUT /api/cameras/{id}`; `POST /api/cameras/{id}/view`. */
+/** `GET /api/cameras`, `/api/cameras/nearby`, `/api/cameras/{id}`; `PUT /api/cameras/{id}`; `POST /api/cameras/{id}/view` and `/prewarm`. */
 export function registerCameraRoutes(http: Http, deps: CameraRouteDeps): void {
   registerReading(http, deps);
   registerUpdate(http, deps);
   registerView(http, deps);
+  registerPrewarm(http, deps);
 }
 
 function registerReading(http: Http, { db }: CameraRouteDeps): void {
@@ -167,6 +168,22 @@ function registerView(http: Http, { db, audit, media }: CameraRouteDeps): void {
         after: { rendition, address: viewer.address },
       });
       return grant;
+    },
+  );
+}
+
+/** A picture is got ready for whoever is about to look; it is shown to nobody, so that the audit has nothing to keep. */
+function registerPrewarm(http: Http, { db, media }: CameraRouteDeps): void {
+  http.post(
+    '/api/cameras/:id/prewarm',
+    { config: { policy: cameraViewers }, schema: { tags, params: ById, response: { 200: Prewarmed } } },
+    async (request) => {
+      const { id } = request.params;
+      const row = await db.read(viewerOf(request), (queries) => repository.findCamera(queries, db.countyCode, id));
+      if (row === null) throw new AppProblem('not-found');
+      const isStarting = row.source.kind === 'rtsp' && media.nodes().some((node) => node.isConnected);
+      if (isStarting) media.probe(id, 'sub');
+      return { isStarting };
     },
   );
 }

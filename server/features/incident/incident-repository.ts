@@ -69,6 +69,16 @@ export async function listOpenIncidents(db: Queries, county: string): Promise<In
   return parseRows(IncidentRow, rows);
 }
 
+/** Where urgent incidents are open, the newest first. */
+export async function listUrgentPlaces(db: Queries, county: string, limit: number): Promise<Position[]> {
+  const rows = await db.query<{ lng: number; lat: number }>(
+    `SELECT ST_X(point) AS lng, ST_Y(point) AS lat FROM incident WHERE county_code = $1 AND urgency = 'urgent'
+       AND state NOT IN ('closed', 'cancelled', 'merged', 'recorded') ORDER BY received_at DESC, id LIMIT $2`,
+    [county, limit],
+  );
+  return rows.map(({ lng, lat }) => [lng, lat]);
+}
+
 /** One incident, or null when there is none the viewer may see; `lock` keeps others from changing it meanwhile. */
 export async function findIncident(db: Queries, county: string, id: string, lock = false): Promise<IncidentRow | null> {
   const rows = await db.query(

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { gridRowAt } from '../../features/grid/grid-store.ts';
+import { createPrewarm } from '../../features/camera/prewarm.ts';
 import { useText } from '../../i18n/text.ts';
 import { CountyMapView } from '../../map/CountyMapView.tsx';
 import type { CountyMap, PointerPlace } from '../../map/county-map.ts';
@@ -39,7 +40,8 @@ const NONE: readonly MapLayer[] = [];
 export function CountyMapPanel(props: CountyMapPanelProps) {
   const t = useText();
   const theme = useTheme();
-  const { stores } = useCounty();
+  const { stores, http } = useCounty();
+  const prewarm = useMemo(() => createPrewarm(http), [http]);
   const { extraLayers = NONE, selection } = props;
   const county = useStoreState(stores.status, (status) => status.county);
   const failure = useStoreState(stores.status, (status) => status.failure);
@@ -89,7 +91,11 @@ export function CountyMapPanel(props: CountyMapPanelProps) {
         paddingPx={props.paddingPx ?? 24}
         isInteractive={props.isInteractive ?? true}
         isDark={theme === 'dark'}
-        onHover={(place) => setHoveredRow(place && !place.pick ? rowAt(place) : -1)}
+        onHover={(place) => {
+          setHoveredRow(place && !place.pick ? rowAt(place) : -1);
+          const hit = place?.pick ? selectionOf(place.pick) : null;
+          prewarm(hit?.kind === 'camera' ? hit.id : null);
+        }}
         onSelect={select}
         onView={(next) => {
           setView(next);
