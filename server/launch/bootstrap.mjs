@@ -37,7 +37,8 @@ const TEST_PACKAGES = [
   'libsrtp2-dev',
   'libusrsctp-dev',
   'libabsl-dev',
-  // Media suites run in a network namespace of their own.
+  // A relay of calls; media suites run in a network namespace of their own.
+  'coturn',
   'iproute2',
 ];
 

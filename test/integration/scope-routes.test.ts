@@ -36,6 +36,7 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/cameras/:id': (of) => `/api/cameras/${of.camera}`,
   '/api/workers/:id': (of) => `/api/workers/${of.workerId}`,
   '/api/incidents/:id': (of) => `/api/incidents/${of.incident}`,
+  '/api/incidents/:id/calls': (of) => `/api/incidents/${of.incident}/calls`,
   '/api/incidents/:id/document': (of) => `/api/incidents/${of.incident}/document`,
   '/api/incidents/:id/duplicates': (of) => `/api/incidents/${of.incident}/duplicates`,
   '/api/incidents/:id/procedure': (of) => `/api/incidents/${of.incident}/procedure`,

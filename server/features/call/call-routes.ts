@@ -8,7 +8,7 @@ import type { Database } from '../../db/database.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { ExecuteCommand } from '../../live/command.ts';
 import type { Timers } from '../../live/timers.ts';
-import { people } from '../../policy.ts';
+import { people, seats } from '../../policy.ts';
 import { AppProblem } from '../../problem.ts';
 import { inviteCall, readCall, stepCall } from './call-commands.ts';
 import * as repository from './call-repository.ts';
@@ -35,11 +35,12 @@ const ListQuery = Type.Object({
   incidentId: Type.Optional(IncidentId),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 });
+const ByIncident = Type.Object({ id: IncidentId });
 const ById = Type.Object({ id: CallId });
 const DEFAULT_LIMIT = 50;
 const tags = ['call'];
 
-/** `GET` and `POST /api/calls`, `GET /api/calls/{id}`, `POST /api/calls/{id}/steps`, `POST /api/calls/{id}/ticket`. */
+/** `GET` and `POST /api/calls`, `GET /api/incidents/{id}/calls`, `GET /api/calls/{id}`, `POST /api/calls/{id}/steps`, `POST /api/calls/{id}/ticket`. */
 export function registerCallRoutes(http: Http, deps: CallRouteDeps): void {
   handleCallTimers(deps.timers, deps.db.countyCode);
   registerReading(http, deps);
@@ -61,6 +62,20 @@ function registerReading(http: Http, { db }: CallRouteDeps): void {
       const rows = await db.read(viewer, (queries) => repository.listCalls(queries, county, filter));
       const own = rows.filter((row) => isParty(factsOf(row), viewer) || mayOversee(row, viewer));
       return { items: own.map(presentCall) };
+    },
+  );
+  // Part of the case's record: who may see the case learns who called about it, and what was noted.
+  http.get(
+    '/api/incidents/:id/calls',
+    { config: { policy: seats }, schema: { tags, params: ByIncident, response: { 200: CallList } } },
+    async (request) => {
+      const { id: incidentId } = request.params;
+      const rows = await db.read(viewerOf(request), async (queries) => {
+        const { hasIncident } = await repository.findSubjects(queries, county, incidentId, null);
+        if (!hasIncident) throw new AppProblem('not-found');
+        return repository.listCalls(queries, county, { of: 'all', address: null, incidentId, limit: DEFAULT_LIMIT });
+      });
+      return { items: rows.map(presentCall) };
     },
   );
   http.get(

@@ -13,6 +13,7 @@ import { RunningCalls } from '../../features/call/RunningCalls.tsx';
 import styles from '../../features/call/call.module.css';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
+import { CaseCalls } from './CaseCalls.tsx';
 import { callDesk, type CallDeskWish } from './call-desk.ts';
 import { addressOf, useCalls } from './use-calls.ts';
 import { useCallSession } from './use-call-session.ts';
@@ -112,6 +113,11 @@ export function CallDock({ session, hasKeys }: { session: Session; hasKeys: bool
       />
     </div>
   );
+}
+
+/** The calls about a case; they load with everything of calls. */
+export function DockedCaseCalls({ incidentId }: { incidentId: string }) {
+  return <CaseCalls incidentId={incidentId} />;
 }
 
 /** The call that has just ended here, until another begins. */

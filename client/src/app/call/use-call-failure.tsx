@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import { ApiError } from '../../api/api-error.ts';
 import { useCallText } from '../../features/call/call-words.ts';
 import styles from '../../features/call/call.module.css';
 import { Button } from '../../ui/Button.tsx';
+import { wordsOf } from '../shell/failure-words.ts';
 
 /** What went wrong with the last thing that was done, in words, until it is closed or something else is done; null clears it. */
 export function useCallFailure(): [ReactNode, (error: unknown) => void] {
@@ -18,10 +18,4 @@ export function useCallFailure(): [ReactNode, (error: unknown) => void] {
     </section>
   );
   return [shown, fail];
-}
-
-function wordsOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return String(error);
-  const fields = error.fields.map((field) => field.message).join('；');
-  return error.detail ?? (fields === '' ? error.code : fields);
 }

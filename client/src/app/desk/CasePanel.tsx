@@ -16,6 +16,7 @@ import { RouteChooser } from '../../features/routing/RouteChooser.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { CaseCallsSlot } from '../call/CallSlot.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { useDesk } from './desk-context.tsx';
 import { DraftMark } from './DraftMark.tsx';
@@ -85,6 +86,7 @@ export function CasePanel({ current, dispatch, orderText, placeName, hasChoice, 
       )}
       <DraftMark drafts={drafts} incidentId={detail.incident.id} />
       <OrderReceipts orders={orders} />
+      <CaseCallsSlot incidentId={detail.incident.id} />
       <CaseActions
         actions={detail.actions}
         fields={current.fields}

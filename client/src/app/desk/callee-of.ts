@@ -16,6 +16,6 @@ export function calleeOf({ choice, dispatch, queue, session }: Desk): WishedCall
   if (chosen) return { callee: chosen, ...about };
   if (incident === null) return null;
   if (incident.owner !== session.scope) return { callee: `duty:${incident.owner}`, ...about };
-  const worker = dispatch.workers?.find(({ isChosen }) => isChosen);
-  return worker ? { callee: `worker:${worker.id}`, ...about } : null;
+  const worker = dispatch.workers?.find(({ isChosen, workerId }) => isChosen && workerId !== null);
+  return worker ? { callee: `worker:${worker.workerId}`, ...about } : null;
 }

@@ -1,12 +1,15 @@
 import type { IncidentDetail } from '#contract/incident';
 import { useEffect, useState } from 'react';
 import { followIncident } from '../../features/brief/brief-requests.ts';
+import { useCallText } from '../../features/call/call-words.ts';
 import { CaseHead, CaseLog } from '../../features/incident/CaseHead.tsx';
 import { readIncident } from '../../features/incident/incident-requests.ts';
 import { OrderReceipts } from '../../features/order/OrderReceipts.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { askCallDesk } from '../call/call-desk.ts';
+import { CaseCallsSlot } from '../call/CallSlot.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { wordsOf } from '../shell/failure-words.ts';
 import { LeaderInstruct } from './LeaderInstruct.tsx';
@@ -18,6 +21,7 @@ import styles from './leader.module.css';
 export function LeaderCase({ incidentId, view }: { incidentId: string; view: BriefView }) {
   const t = useText();
   const { http, stores } = useCounty();
+  const callText = useCallText();
   const nameOf = useCentreNames();
   const byId = useStoreState(stores.orders.orders.state, (state) => state.byKey);
   const { detail, failure, fail } = useDetail(incidentId);
@@ -39,8 +43,15 @@ export function LeaderCase({ incidentId, view }: { incidentId: string; view: Bri
       <Button aria-pressed={isFollowed} data-testid="follow" onClick={() => void follow()}>
         {t(isFollowed ? 'leader.unfollow' : 'leader.follow')}
       </Button>
+      <Button
+        data-testid="leader-call"
+        onClick={() => askCallDesk({ kind: 'call', call: { callee: `duty:${incident.owner}`, incidentId } })}
+      >
+        {callText('call-owner')}
+      </Button>
       <LeaderInstruct incident={incident} />
       <OrderReceipts orders={[...byId.values()].filter((order) => order.incidentId === incidentId)} />
+      <CaseCallsSlot incidentId={incidentId} />
       <CaseLog detail={detail} />
     </div>
   );

@@ -2,6 +2,7 @@ import type { Session } from '#contract/session';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dot } from '../../ui/Dot.tsx';
+import { CallSlot } from '../call/CallSlot.tsx';
 import { useCounty, useStoreState } from '../live/county-context.tsx';
 import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { signOut } from '../shell/session-store.ts';
@@ -37,6 +38,7 @@ export function LeaderFrame({ session }: { session: Session }) {
           <Dot tone={isLive ? 'live' : 'late'} /> {t(isLive ? 'field.online' : 'field.offline')}
         </span>
       </header>
+      <CallSlot session={session} />
       <main className={styles.body}>
         {route.page === 'brief' && <LeaderBrief view={view} />}
         {route.page === 'list' && (

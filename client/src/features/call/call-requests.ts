@@ -27,6 +27,11 @@ export async function listCalls(http: HttpClient, of: 'live' | 'todo'): Promise<
   return (await http.get(CallList, `/api/calls?of=${of}`)).items;
 }
 
+/** Reads the calls about a case, newest first. */
+export async function listCaseCalls(http: HttpClient, incidentId: string): Promise<Call[]> {
+  return (await http.get(CallList, `/api/incidents/${incidentId}/calls`)).items;
+}
+
 /** Takes one step of a call. */
 export function stepCall(
   http: HttpClient,

@@ -1,6 +1,6 @@
 import type { MediaFault } from '../../call/local-media.ts';
 import type { CallState } from '#contract/call';
-import { currentLanguage, useText } from '../../i18n/text.ts';
+import { type OwnText, ownText, useOwnText } from '../../i18n/own-words.ts';
 
 /** Words of calls. They come with the calls' own files and stand in no first load. */
 const WORDS = {
@@ -67,6 +67,9 @@ const WORDS = {
     'Microphone or camera is used by another program: you can only listen',
   ],
   'failed-place': ['呼叫没有发出：{{why}}', 'The call was not placed: {{why}}'],
+  'call-owner': ['连线主办中心', 'Call the centre in charge'],
+  'case-calls': ['通话记录', 'Calls about this case'],
+  pictures: ['定格 {{n}} 张', '{{n}} pictures'],
   'join-running': ['加入通话', 'Join the call'],
   running: ['{{a}} 与 {{b}} 正在通话', '{{a}} and {{b}} are talking'],
 } as const;
@@ -74,20 +77,10 @@ const WORDS = {
 /** A word of calls. */
 export type CallWord = keyof typeof WORDS;
 
-/** Turns a key into words, with `{{name}}` filled in. */
-export type CallText = (key: CallWord, values?: Record<string, string | number>) => string;
+const callText = ownText<CallWord>(WORDS);
 
 /** The words for a component; it draws again when the language changes. */
-export function useCallText(): CallText {
-  useText();
-  return callText;
-}
-
-/** The words of `key` now. */
-export const callText: CallText = (key, values = {}) => {
-  const words = WORDS[key][currentLanguage() === 'en-US' ? 1 : 0];
-  return words.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
-};
+export const useCallText = (): OwnText<CallWord> => useOwnText(callText);
 
 /** What stands over a call in this state. */
 export const stateWord = (state: CallState): CallWord => `state-${state}`;
