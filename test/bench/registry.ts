@@ -9,6 +9,6 @@ export const BENCHES: Readonly<Record<string, (() => Promise<Bench>) | null>> = 
   events: async () => (await import('./events-bench.ts')).eventsBench,
   map: null,
   data: async () => (await import('./data-bench.ts')).dataBench,
-  calls: null,
+  calls: async () => (await import('./calls-bench.ts')).callsBench,
   wall: null,
 };

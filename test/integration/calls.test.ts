@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ConferenceStandIn } from '../fixtures/conference-process.ts';
-import { townCode, villageCode } from '../fixtures/county.ts';
+import { gridCentre, townCode, villageCode } from '../fixtures/county.ts';
 import { type Answer, type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 
 const VILLAGE_DUTY = `village-duty-${villageCode(1, 1)}`;
@@ -114,6 +114,18 @@ describe('a call', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     county.advance(31_000);
     await until(async () => (await stateOf(duty, lost)) === 'lost');
+  });
+
+  test('a worker who calls back talks about the case of the call, though it lies in nobody’s grid of theirs', async () => {
+    const report = { commandId: county.newId(), title: '路面塌陷', position: gridCentre(2, 1, 1) };
+    const incidentId = (await duty.post('/api/incidents', report)).body.id;
+    await step(duty, await place(duty, 'worker:1', { incidentId }), 'cancel');
+    const back = await place(worker, COUNTY_ADDRESS);
+    expect((await read(duty, back)).incidentId).toBe(incidentId);
+    const about = (await duty.get(`/api/incidents/${incidentId}/calls`)).body.items;
+    expect(about.map((call: { id: string }) => call.id)).toContain(back);
+    const photo = await step(worker, back, 'note', { attachments: [county.newId()] });
+    expect([photo.status, photo.body.fields[0].pointer]).toEqual([400, '/attachments']);
   });
 
   test('calling back what was missed settles it once the two are connected', async () => {

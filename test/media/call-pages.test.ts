@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Call } from '#contract/call';
 import type { DutyDesk } from '../e2e/drivers/duty-desk.ts';
+import { findSeenSpot } from '../e2e/drivers/seen-spot.ts';
 import { openSignedIn } from '../e2e/drivers/sign-in.ts';
 import { tell, until } from '../e2e/drivers/until.ts';
 import { WorkerPhone } from '../e2e/drivers/worker-phone.ts';
@@ -100,6 +101,28 @@ async function untilMended({ page }: DutyDesk | WorkerPhone): Promise<number> {
     mended > 0 && frames > 15 && energy > 0;
   return (await until('pictures and sound again', MEND_LIMIT_MS, () => readLine(page), isBack)).tookMs;
 }
+
+describe('a call about a case', () => {
+  it('keeps a picture of the phone in the case, which lists the call', async () => {
+    const { position } = await findSeenSpot(rig.api);
+    const title = '河堤渗水，需看现场';
+    const report = { commandId: crypto.randomUUID(), title, position };
+    const { id } = await rig.api.send<{ id: string }>('POST', '/api/incidents', report);
+    await desk.press('Escape');
+    await desk.row(title).click();
+    await desk.page.getByTestId('case').getByRole('heading', { name: title }).waitFor();
+    await rig.callWorker(ON_PHONE);
+    await phone.page.getByRole('button', { name: '视频接听' }).click();
+    await desk.page.getByTestId('call-freeze').click({ timeout: MEDIA_LIMIT_MS });
+    await desk.page.getByTestId('call-freeze').filter({ hasText: '画面已存入事件' }).waitFor();
+    await phone.page.getByRole('button', { name: '挂断' }).click();
+    const { items } = await rig.api.get<{ items: Call[] }>(`/api/incidents/${id}/calls`);
+    expect(items).toMatchObject([{ caller: { account: 'county-duty' }, pictures: [expect.any(String)] }]);
+    const detail = await rig.api.get<{ attachments: string[] }>(`/api/incidents/${id}`);
+    expect(detail.attachments).toEqual(items[0]?.pictures);
+    await desk.page.getByTestId('case-calls').locator(`[data-call="${items[0]?.id}"]`).waitFor();
+  });
+});
 
 describe('a call that nobody answers', () => {
   it('says after 5 s that no device is reachable, and waits on the phone as a to-do that calls back', async () => {

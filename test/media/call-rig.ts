@@ -57,12 +57,17 @@ export class CallRig {
     }
   }
 
-  /** Chooses a worker by search, as an officer does, and calls by the key. */
+  /** Calls a worker by the key, chosen by search. */
   async callWorker(id: number): Promise<void> {
+    await this.chooseWorker(id);
+    await this.desk.press('Shift+T');
+  }
+
+  /** Chooses a worker by search, as an officer does. */
+  async chooseWorker(id: number): Promise<void> {
     const { name } = await this.api.get<{ name: string }>(`/api/workers/${id}`);
     await this.desk.find(name, name);
     await this.desk.card('worker').waitFor();
-    await this.desk.press('Shift+T');
   }
 
   /** The engine is the one child of the conference process. */

@@ -58,10 +58,10 @@ export async function inviteCall(
   if (own === request.callee) throw fieldProblem('/callee', '不能呼叫自己', 'is yourself');
   await repository.lockAddresses(db, county, [own, request.callee]);
   const between = await repository.listBetween(db, county, own, request.callee);
-  const hasMissed = between.some((call) => call.todo === 'open' && call.calleeAddress === own);
+  const missed = between.find((call) => call.todo === 'open' && call.calleeAddress === own) ?? null;
   const [caller, callee] = [reachOf(own, viewer.scope), reachOf(request.callee, target?.scope ?? '')];
   // Whoever may not be called is not told apart from whoever does not exist.
-  if (target === null || !mayCall(caller, callee, hasMissed)) {
+  if (target === null || !mayCall(caller, callee, missed !== null)) {
     throw fieldProblem('/callee', '不在可呼叫的范围内', 'is nobody whom you may call');
   }
   const theirs = between.find((call) => call.callerAddress === request.callee && isUnanswered(call.state));
@@ -76,7 +76,7 @@ export async function inviteCall(
   const isBusy = target.accounts.length > 0 && busy.length === target.accounts.length;
   const preempts = isBusy && mayPreempt(request.purpose ?? 'routine', caller, callee);
   const ended = preempts ? await preempt(db, doing, target.accounts) : [];
-  const row = newCall(doing, own, request, target, isBusy && !preempts);
+  const row = newCall(doing, own, aboutThat(request, missed), target, isBusy && !preempts);
   await repository.insertCall(db, county, row);
   if (isLive(row.state)) {
     const unreachedAt = new Date(at.getTime() + UNREACHED_AFTER_MS);
@@ -223,6 +223,9 @@ async function addNote(db: Queries, doing: Doing, row: CallRow, request: CallSte
   const { county, viewer } = doing;
   const { attachments = [], note } = request;
   if (attachments.length > 0) {
+    const { hasIncident } = await repository.findSubjects(db, county, row.incidentId, null);
+    if (!hasIncident)
+      throw fieldProblem('/attachments', '这次通话没有您可查看的事件', 'there is no case of this call that you see');
     const taken = await repository.claimPictures(db, county, row.incidentId, viewer.account, attachments);
     if (taken !== new Set(attachments).size) {
       throw fieldProblem('/attachments', '附件不存在或已被使用', 'an attachment does not exist or belongs elsewhere');
@@ -262,6 +265,13 @@ async function setClocks(
   if (state !== 'accepted') return;
   const dueAt = new Date(at.getTime() + CONNECT_LIMIT_MS);
   await setTimer(db, county, { kind: CALL_TIMERS.unconnected, entityId: id, dueAt });
+}
+
+/** Who calls back talks about what the call was about, also a worker who does not see that case. */
+function aboutThat(request: CallRequest, missed: CallRow | null): CallRequest {
+  if (missed === null) return request;
+  const { incidentId, orderId } = presentCall(missed);
+  return { ...(incidentId === null ? {} : { incidentId }), ...(orderId === null ? {} : { orderId }), ...request };
 }
 
 async function checkSubjects(db: Queries, county: string, { incidentId, orderId }: CallRequest): Promise<void> {

@@ -39,6 +39,15 @@ export function CallDock({ session, hasKeys }: { session: Session; hasKeys: bool
       fail(error);
     }
   };
+  const freeze = async (call: Call, track: MediaStreamTrack): Promise<boolean> => {
+    try {
+      store.apply(await keepPicture(http, call.id, await freezePicture(track)));
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  };
   const place = async (wish: CallWish): Promise<void> => {
     const id = mintUuid7();
     setWantsVideo(wish.wantsVideo ?? false);
@@ -87,7 +96,7 @@ export function CallDock({ session, hasKeys }: { session: Session; hasKeys: bool
           nowMs={nowMs}
           hasKeys={hasKeys}
           onEnd={() => void step(current, 'hangUp')}
-          onFreeze={async (track) => store.apply(await keepPicture(http, current.id, await freezePicture(track)))}
+          onFreeze={(track) => freeze(current, track)}
           onNote={(note) => step(current, 'note', { note })}
         />
       )}
@@ -106,9 +115,7 @@ export function CallDock({ session, hasKeys }: { session: Session; hasKeys: bool
       )}
       <CallTodos
         todos={todos}
-        onCallBack={(call) =>
-          void place({ callee: call.caller.address, ...(call.incidentId ? { incidentId: call.incidentId } : {}) })
-        }
+        onCallBack={(call) => void place({ callee: call.caller.address })}
         onDone={(call) => void step(call, 'settle')}
       />
     </div>

@@ -16,7 +16,8 @@ interface CallPanelProps {
   nowMs: number;
   hasKeys: boolean;
   onEnd: () => void;
-  onFreeze: (track: MediaStreamTrack) => Promise<void>;
+  /** Tells whether it was kept. */
+  onFreeze: (track: MediaStreamTrack) => Promise<boolean>;
   onNote: (note: string) => Promise<void>;
 }
 
@@ -66,7 +67,8 @@ interface CallMediaProps {
   session: CallSession;
   other: string;
   hasCase: boolean;
-  onFreeze: (track: MediaStreamTrack) => Promise<void>;
+  /** Tells whether it was kept. */
+  onFreeze: (track: MediaStreamTrack) => Promise<boolean>;
 }
 
 function CallMedia({ session, other, hasCase, onFreeze }: CallMediaProps) {
@@ -113,8 +115,7 @@ function CallControls({ session, picture, hasCase, onFreeze }: CallControlsProps
   const { isMuted, isHeld, camera } = useSession(session);
   const [isFrozen, setIsFrozen] = useState(false);
   const freeze = async (track: MediaStreamTrack): Promise<void> => {
-    await onFreeze(track);
-    setIsFrozen(true);
+    setIsFrozen(await onFreeze(track));
   };
   return (
     <div className={styles.controls}>
