@@ -30,6 +30,7 @@ import { maskEvent } from './features/mask-event.ts';
 import { readCountyOutline } from './features/position/county-outline.ts';
 import { registerPositionRoutes } from './features/position/position-routes.ts';
 import { ensureDemoRoster } from './features/shift/demo-roster.ts';
+import { registerTrustRoutes } from './features/trust/trust-routes.ts';
 import { registerWhistleRoutes } from './features/whistle/whistle-routes.ts';
 import { createHttp } from './http/http.ts';
 import { DEMO_LIMITS, PRODUCTION_LIMITS } from './http/limits.ts';
@@ -91,10 +92,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       ],
       origins: boot.zones.flatMap((zone) => zone.pageOrigins),
     },
+    tls: boot.tls ?? null,
     clientDirectory: boot.clientDirectory,
     version: deps.version,
   });
 
+  if (boot.tls?.authority) registerTrustRoutes(http, boot.tls.authority);
   const checkPassword = await registerAccounts(http, deps, sessions, limits);
   const layers = createLayerStore(db, deps.tail);
   const colours = createColourStore(db, deps.tail);

@@ -9,6 +9,7 @@ describe('the environment', () => {
       databaseUrl: null,
       isDemo: true,
       isQuietDemo: false,
+      tls: { kind: 'off' },
       zones: [],
       cameraNetworks: [{ cidr: '127.0.0.0/8', portFrom: 8554, portTo: 8999 }],
       keyFile: null,
@@ -58,6 +59,7 @@ describe('the environment', () => {
       county: 'tiny',
       isDemo: false,
       isQuietDemo: false,
+      tls: { kind: 'off' },
       zones: [
         { name: 'video', pageOrigins: ['https://10.1.0.5:3211', 'https://10.1.0.6'] },
         { name: 'gov', pageOrigins: ['https://172.16.0.5'] },
@@ -98,6 +100,13 @@ describe('the environment', () => {
     expect(() => parseConfig({ GRID321_DEMO: '0' })).toThrow(/GRID321_DEMO=0 .* needs DATABASE_URL/);
   });
 
+  it('takes a certificate and its key by their whole paths', () => {
+    const { tls } = parseConfig({ GRID321_TLS: '/etc/grid321/cert.pem,/etc/grid321/key.pem' });
+    expect(tls).toEqual({ kind: 'files', certFile: '/etc/grid321/cert.pem', keyFile: '/etc/grid321/key.pem' });
+    expect(parseConfig({ GRID321_TLS: 'auto' }).tls).toEqual({ kind: 'auto' });
+    expect(parseConfig({}).tls).toEqual({ kind: 'off' });
+  });
+
   it('cannot be changed once it is read', () => {
     const config = parseConfig({});
     expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
@@ -113,7 +122,8 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://db/grid'],
     ['GRID321_COUNTY', '../secrets'],
     ['GRID321_DEMO', 'yes'],
-    ['GRID321_TLS', 'auto'],
+    ['GRID321_TLS', 'yes'],
+    ['GRID321_TLS', 'cert.pem,key.pem'],
     ['GRID321_ZONES', 'video'],
     ['GRID321_CAMERA_NETWORKS', '10.1.0.0:554'],
     ['GRID321_CAMERA_NETWORKS', '10.1.0.0/33:554'],

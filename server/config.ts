@@ -18,6 +18,8 @@ export interface Config {
   isDemo: boolean;
   /** A demo whose phones report nothing by themselves: for drills that somebody directs. */
   isQuietDemo: boolean;
+  /** How pages come: plainly, by a certificate of the county's own authority, or by the operator's files. */
+  tls: { kind: 'off' } | { kind: 'auto' } | { kind: 'files'; certFile: string; keyFile: string };
   zones: MediaZone[];
   cameraNetworks: CameraNetwork[];
   keyFile: string | null;
@@ -52,7 +54,7 @@ const Environment = Type.Object({
   DATABASE_URL: Text('^postgres(?:ql)?://.+$'),
   GRID321_COUNTY: Text('^[a-z0-9][a-z0-9-]{0,40}$'),
   GRID321_DEMO: Text('^(?:0|1|quiet)$'),
-  GRID321_TLS: Text('^off$'),
+  GRID321_TLS: Text('^(?:off|auto|/[^,]+,/[^,]+)$'),
   GRID321_ZONES: Text(`^${ZONE}(?:;${ZONE})*$`),
   GRID321_CAMERA_NETWORKS: Text(`^${NETWORK}(?:,${NETWORK})*$`),
   GRID321_KEY_FILE: Text('^.+$'),
@@ -78,7 +80,8 @@ const ALLOWED: Record<keyof Environment, string> = {
   DATABASE_URL: 'postgres://user@host:port/name',
   GRID321_COUNTY: 'the name of a folder of gis-data, in small letters',
   GRID321_DEMO: '0 (production), 1, or quiet (a demo without reports of its own)',
-  GRID321_TLS: 'off; this version serves plain HTTP only, put a reverse proxy with TLS in front',
+  GRID321_TLS:
+    'off, auto (an authority of the county, made here), or the whole paths of a certificate chain and its key, parted by a comma',
   GRID321_ZONES: 'name=http(s)://host[:port],… with zones parted by semicolons',
   GRID321_CAMERA_NETWORKS: 'networks with ports parted by commas, such as 10.1.0.0/16:554,[fd00::]/8:8554-8999',
   GRID321_KEY_FILE: 'a file',
@@ -127,6 +130,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     county: given.GRID321_COUNTY ?? DEFAULT_COUNTY,
     isDemo,
     isQuietDemo: given.GRID321_DEMO === 'quiet',
+    tls: parseTls(given.GRID321_TLS),
     zones: parseZones(given.GRID321_ZONES),
     cameraNetworks: parseNetworks(given.GRID321_CAMERA_NETWORKS) ?? defaultNetworks(isDemo, simulatorPort),
     keyFile: given.GRID321_KEY_FILE === undefined ? null : resolve(given.GRID321_KEY_FILE),
@@ -152,6 +156,12 @@ export function readConfig(): Config {
 export function childEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'SystemRoot'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+function parseTls(given = 'off'): Config['tls'] {
+  if (given === 'off' || given === 'auto') return { kind: given };
+  const [certFile = '', keyFile = ''] = given.split(',');
+  return { kind: 'files', certFile, keyFile };
 }
 
 function parseTurn(given: Environment): Config['turn'] {

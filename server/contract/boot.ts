@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { CameraNetwork, MediaZone, TokenKey } from './media-control.ts';
+import { TlsBoot } from './secure-port.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Port = Type.Integer({ minimum: 1, maximum: 65535 });
@@ -89,6 +90,8 @@ export const ServerBoot = Type.Object({
   /** First port of the simulated cameras. */
   simulatorPort: Port,
   unavailable: Type.Array(UnavailablePart),
+  /** Pages come by TLS; `authority` is the certificate that seats have to trust, null for the operator's own files. */
+  tls: Type.Optional(Type.Object({ ...TlsBoot.properties, authority: Nullable(Type.String()) })),
   /** Absolute path of the Chromium that prints; absent where none is installed. */
   chromium: Type.Optional(Type.String({ minLength: 1 })),
   /** A file that says how many milliseconds the server's time is ahead of the machine's; for tests, refused in production. */
@@ -104,6 +107,7 @@ export const GatewayBoot = Type.Object({
   port: Port,
   controlSecret: Type.String(),
   dataDirectory: Type.String(),
+  tls: Type.Optional(TlsBoot),
 });
 export type GatewayBoot = Static<typeof GatewayBoot>;
 
@@ -117,6 +121,7 @@ export const ConferenceBoot = Type.Object({
   rtcPort: Port,
   workers: Type.Integer({ minimum: 1, maximum: 64 }),
   controlSecret: Type.String(),
+  tls: Type.Optional(TlsBoot),
   /** Where the engine comes from; see `streams/conference/engine`. */
   engine: Type.Object({
     /** A worker that the operator names; nothing else is looked at then. */

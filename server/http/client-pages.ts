@@ -18,7 +18,7 @@ export async function registerClientPages(http: Http, directory: string, media: 
   const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64');
     return reply
-      .header('content-security-policy', contentSecurityPolicy(request.headers.host, nonce, media))
+      .header('content-security-policy', contentSecurityPolicy(request, nonce, media))
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send((page ?? NOT_BUILT).replaceAll(NONCE_PLACEHOLDER, nonce));

@@ -30,6 +30,7 @@ async function start(viewer: Viewer | null = clerk, requestsPerMinute = 100): Pr
     log: silentLog,
     limits: { ...PRODUCTION_LIMITS, requestsPerMinute },
     media: { ports: [3211], origins: [] },
+    tls: null,
     clientDirectory: directory,
     version: '0',
     authenticate: async () => viewer,

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { TlsBoot } from '#contract/secure-port';
 import { AppProblem } from '../problem.ts';
 import { registerClientPages } from './client-pages.ts';
 import { parseLanguage } from './language.ts';
@@ -11,6 +12,7 @@ import { registerOpenapi } from './openapi.ts';
 import { type PolicyPorts, registerPolicies, type RouteEntry } from './policy-hook.ts';
 import { formatProblem, toProblem } from './problem-answer.ts';
 import type { Http } from './request.ts';
+import { registerSecurePort } from './secure-pages.ts';
 import { type MediaOrigins, registerSecurityHeaders } from './security-headers.ts';
 import { compileValidator } from './validation.ts';
 
@@ -19,6 +21,8 @@ export interface HttpOptions extends PolicyPorts {
   readonly log: FastifyBaseLogger;
   readonly limits: Limits;
   readonly media: MediaOrigins;
+  /** Pages come by TLS: what the port shows. */
+  readonly tls: TlsBoot | null;
   /** The built browser app. */
   readonly clientDirectory: string;
   readonly version: string;
@@ -42,6 +46,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpServer> {
     // What fails before any route is found: a broken escape in the address, a part of it that is too long.
     frameworkErrors: (error, request, reply) => void answerProblem(toProblem(error), request, reply),
   });
+  if (options.tls !== null) registerSecurePort(http, options.tls);
   http.setValidatorCompiler(compileValidator);
   registerProblems(http);
   await registerSecurityHeaders(http, options.media);

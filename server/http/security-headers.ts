@@ -13,13 +13,19 @@ export interface MediaOrigins {
 /**
  * The Content-Security-Policy of one answer (design/SECURITY.md §7): own origin, the media origins, blob: where hls.js puts its
  * MediaSource and MapLibre its worker, and styles by nonce.
- * @param host the request's Host header; a strange one adds no origin
+ * @param request its Host header; a strange one adds no origin. Media come the way that the page came
  */
-export function contentSecurityPolicy(host: string | undefined, nonce: string, media: MediaOrigins): string {
-  const name = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?$/.exec(host ?? '')?.[1];
-  const onHost = name === undefined ? [] : media.ports.map((port) => `http://${name}:${port}`);
-  const mediaOrigins = [...onHost, ...media.origins].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
-  const sockets = host !== undefined && name !== undefined ? [`ws://${host}`, `wss://${host}`] : [];
+export function contentSecurityPolicy(
+  { host, protocol }: Pick<FastifyRequest, 'host' | 'protocol'>,
+  nonce: string,
+  media: MediaOrigins,
+): string {
+  const name = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?$/.exec(host)?.[1];
+  const onHost = name === undefined ? [] : media.ports.map((port) => `${protocol}://${name}:${port}`);
+  // A policy cannot name an IPv6 address: pages that are opened by one have the media of their own origin alone.
+  const named = media.origins.filter((origin) => !origin.includes('['));
+  const mediaOrigins = [...onHost, ...named].flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
+  const sockets = name !== undefined ? [`ws://${host}`, `wss://${host}`] : [];
   return [
     "default-src 'self'",
     "base-uri 'self'",
@@ -49,7 +55,7 @@ export async function registerSecurityHeaders(http: Http, media: MediaOrigins): 
     xFrameOptions: { action: 'sameorigin' },
   });
   http.addHook('onRequest', async (request, reply) => {
-    reply.header('content-security-policy', contentSecurityPolicy(request.headers.host, 'none', media));
+    reply.header('content-security-policy', contentSecurityPolicy(request, 'none', media));
     reply.header('permissions-policy', 'camera=(self), microphone=(self), geolocation=(self), fullscreen=(self)');
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
@@ -58,8 +64,8 @@ export async function registerSecurityHeaders(http: Http, media: MediaOrigins): 
 const UNSAFE_METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Tells whether a browser sent a changing request from another site's page; tools that send no `Origin` pass. */
-export function isForeignOrigin(request: Pick<FastifyRequest, 'method' | 'headers'>): boolean {
+export function isForeignOrigin(request: Pick<FastifyRequest, 'method' | 'headers' | 'host'>): boolean {
   const origin = request.headers.origin;
   if (origin === undefined || !UNSAFE_METHODS.has(request.method)) return false;
-  return origin.replace(/^https?:\/\//, '') !== request.headers.host;
+  return origin.replace(/^https?:\/\//, '') !== request.host;
 }

@@ -14,11 +14,13 @@ import type {
   UnavailablePart,
 } from '#contract/boot';
 import { CONTROL_PATH } from '#contract/media-control';
+import type { TlsBoot } from '#contract/secure-port';
 import type { Config } from '../config.ts';
 import { localZone } from './page-origins.ts';
 import type { NeededPort } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import type { ProgramSpec } from './spawn-child.ts';
+import type { TlsIdentity } from './tls-identity.ts';
 
 /** Everything that one installation runs, in the order of its start; null where it does not apply. */
 export interface BootPlan {
@@ -34,6 +36,8 @@ export interface BootPlan {
   ports: NeededPort[];
   /** Where people open it. */
   url: string;
+  /** Where programs of this machine dial it: always plainly. */
+  dialUrl: string;
 }
 
 /** What the plan needs to know beside the configuration. */
@@ -74,7 +78,12 @@ export function countEngines(cores: number): number {
 }
 
 /** Lays out every program with its boot message. */
-export function planBoot(config: Config, secrets: Secrets, around: Surroundings): BootPlan {
+export function planBoot(
+  config: Config,
+  secrets: Secrets,
+  around: Surroundings,
+  tls: TlsIdentity | null = null,
+): BootPlan {
   const program = (name: string, entry: string, boot: object, hungAfterMs = HUNG_AFTER_MS): ProgramSpec => ({
     name,
     entry: join(around.distDirectory, entry),
@@ -83,8 +92,9 @@ export function planBoot(config: Config, secrets: Secrets, around: Surroundings)
   });
   const socketPath = embeddedSocketPath(config.dataDirectory);
   const database = databaseAddress(config, socketPath);
-  const gateways = planGateways(config, secrets, around.gatewayCount);
-  const url = `http://${urlHost(config.host)}:${config.port}`;
+  const gateways = planGateways(config, secrets, around.gatewayCount, tls);
+  const at = `${urlHost(config.host)}:${config.port}`;
+  const dialUrl = `http://${at}`;
   return {
     database:
       database.kind === 'embedded'
@@ -97,13 +107,14 @@ export function planBoot(config: Config, secrets: Secrets, around: Surroundings)
         : null,
     migrate: program('migrate', 'server/db/migrate-main.js', migrateBoot(database), DATABASE_HUNG_AFTER_MS),
     load: program('load', 'gis-data/load/main.js', loadBoot(config, secrets, database), DATABASE_HUNG_AFTER_MS),
-    server: program('server', 'server/main.js', serverBoot(config, secrets, around, database, gateways)),
+    server: program('server', 'server/main.js', serverBoot(config, secrets, around, database, gateways, tls)),
     gateways: gateways.map((boot) => program(boot.id, 'streams/gateway/main.js', boot)),
-    conference: program('conference', 'streams/conference/main.js', conferenceBoot(config, secrets, around)),
+    conference: program('conference', 'streams/conference/main.js', conferenceBoot(config, secrets, around, tls)),
     simulator: config.isDemo ? program('simulator', 'streams/simulator/main.js', simulatorBoot(config)) : null,
-    demo: config.isDemo ? program('demo', 'server/demo/main.js', demoBoot(config, secrets, url)) : null,
+    demo: config.isDemo ? program('demo', 'server/demo/main.js', demoBoot(config, secrets, dialUrl)) : null,
     ports: neededPorts(config, gateways),
-    url,
+    url: tls === null ? dialUrl : `https://${at}`,
+    dialUrl,
   };
 }
 
@@ -146,6 +157,7 @@ function serverBoot(
   around: Surroundings,
   database: DatabaseAddress,
   gateways: GatewayBoot[],
+  tls: TlsIdentity | null,
 ): ServerBoot {
   return {
     program: 'server',
@@ -170,17 +182,18 @@ function serverBoot(
       signalPort: config.port + CONFERENCE_OFFSET,
     },
     tokenKeys: [secrets.tokenKey],
-    zones: [localZone(config.host, config.port), ...config.zones],
+    zones: [localZone(config.host, config.port, tls !== null), ...config.zones],
     cameraNetworks: config.cameraNetworks,
     simulatorPort: config.simulatorPort,
     unavailable: around.unavailable,
+    ...(tls === null ? {} : { tls }),
     ...turnBoot(config, secrets),
     ...(around.chromium === null ? {} : { chromium: around.chromium }),
     ...testClock(config),
   };
 }
 
-function planGateways(config: Config, secrets: Secrets, count: number): GatewayBoot[] {
+function planGateways(config: Config, secrets: Secrets, count: number, tls: TlsIdentity | null): GatewayBoot[] {
   return Array.from({ length: count }, (_, i) => ({
     program: 'gateway',
     id: `gateway-${i + 1}`,
@@ -188,15 +201,25 @@ function planGateways(config: Config, secrets: Secrets, count: number): GatewayB
     port: config.port + 1 + i,
     controlSecret: secrets.controlSecret,
     dataDirectory: config.dataDirectory,
+    ...shownBy(tls),
   }));
 }
+
+/** What a media process needs of it: no authority to hand out. */
+const shownBy = (tls: TlsIdentity | null): { tls?: TlsBoot } =>
+  tls === null ? {} : { tls: { key: tls.key, cert: tls.cert } };
 
 function turnBoot({ turn }: Config, { turnSecret }: Secrets): Pick<ServerBoot, 'turn'> {
   if (turn === null || turnSecret === null) return {};
   return { turn: { urls: turn.urls, secret: turnSecret, isRelayOnly: turn.isRelayOnly } };
 }
 
-const conferenceBoot = (config: Config, secrets: Secrets, around: Surroundings): ConferenceBoot => ({
+const conferenceBoot = (
+  config: Config,
+  secrets: Secrets,
+  around: Surroundings,
+  tls: TlsIdentity | null,
+): ConferenceBoot => ({
   program: 'conference',
   host: config.host,
   port: config.port + CONFERENCE_OFFSET,
@@ -204,6 +227,7 @@ const conferenceBoot = (config: Config, secrets: Secrets, around: Surroundings):
   workers: around.engineCount,
   controlSecret: secrets.controlSecret,
   engine: config.engine,
+  ...shownBy(tls),
 });
 
 const simulatorBoot = (config: Config): SimulatorBoot => ({

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { ChildMessage } from '#contract/boot';
 import type { Config } from '../config.ts';
@@ -10,6 +11,7 @@ import { Program } from './program.ts';
 import { loadSecrets } from './secrets.ts';
 import { ChildSpawner, type ProgramSpec } from './spawn-child.ts';
 import { Terminal } from './terminal.ts';
+import { loadTlsIdentity } from './tls-identity.ts';
 
 /** A program that was not built, or a tree that is only half there. */
 export class NotBuiltError extends Error {
@@ -47,7 +49,8 @@ export class Supervisor {
     const lock = acquireDirectoryLock(this.config.dataDirectory);
     process.once('exit', () => lock.release());
     const secrets = loadSecrets(this.config);
-    const plan = planBoot(this.config, secrets, this.around);
+    const tls = await loadTlsIdentity(this.config, new Date());
+    const plan = planBoot(this.config, secrets, this.around, tls);
     assertBuilt(plan);
     await checkPortsFree(plan.ports, lock.wasStale ? PORT_WAIT_MS : 0);
     this.reportUnavailable();
@@ -59,10 +62,11 @@ export class Supervisor {
     });
     await this.terminal.step('server', async () => {
       await server.ready;
-      await waitForHealth(plan.url, () => this.isStopping);
+      await waitForHealth(plan.dialUrl, () => this.isStopping);
     });
     if (this.isStopping) return;
     console.log(`grid321 ready ${plan.url}`);
+    if (tls?.authority) this.sayTrust(plan.dialUrl, tls.authority);
     this.markReady();
     if (this.config.isDemo) console.log(`grid321 demo password: ${secrets.demoPassword}`);
     if (plan.demo) this.run(plan.demo);
@@ -92,6 +96,12 @@ export class Supervisor {
     }
     await this.runStep('schema', plan.migrate);
     await this.runStep(`county ${this.config.county}`, plan.load);
+  }
+
+  /** Whoever installs the authority compares its fingerprint with this line. */
+  private sayTrust(url: string, authority: string): void {
+    const { fingerprint256 } = new X509Certificate(authority);
+    console.log(`grid321 trust ${url}/trust, once on each seat and phone; SHA-256 ${fingerprint256}`);
   }
 
   /** Shows the link below the line that says ready; a server that starts again has a new one. On the console and in no log. */

@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { networkInterfaces } from 'node:os';
 import type { ConferenceBoot } from '#contract/boot';
 import { type ConferenceHealth, type ConferenceToServer, type EngineState, SIGNAL_PATH } from '#contract/conference';
 import type { ServerToConference } from '#contract/conference';
 import { CONTROL_PATH } from '#contract/media-control';
+import { secureOptions, sharePort } from '#contract/secure-port';
 import { mediasoupDirectory, nameWorkerBinary } from './config.ts';
 import { prepareWorker } from './engine/prepare-worker.ts';
 import { ControlLink } from './http/control-link.ts';
@@ -24,6 +26,8 @@ export class ConferenceApp {
   readonly #boot: ConferenceBoot;
   readonly #log: (line: string) => void;
   readonly #server: Server;
+  /** Ends what came by TLS. */
+  readonly #endSecure: (() => void) | null;
   readonly #control: ControlLink;
   readonly #signal: SignalLink;
   readonly #bootId = randomUUID();
@@ -52,6 +56,7 @@ export class ConferenceApp {
       onFault: log,
     });
     this.#server = createServer((_request, response) => response.writeHead(404).end());
+    this.#endSecure = boot.tls ? sharePort(this.#server, createSecureServer(secureOptions(boot.tls))) : null;
     this.#server.on('upgrade', (request, socket, head) => {
       const path = request.url?.split('?')[0];
       if (path === CONTROL_PATH) this.#control.accept(request, socket, head);
@@ -83,6 +88,7 @@ export class ConferenceApp {
     this.#sfu?.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
+    this.#endSecure?.();
     await closed;
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Server } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import {
   CONTROL_PATH,
   MEDIA_SOCKET_PATH,
@@ -9,6 +10,7 @@ import {
   type MediaToServer,
   type ServerToMedia,
 } from '#contract/media-control';
+import { secureOptions, sharePort, type TlsBoot } from '#contract/secure-port';
 import type { Rendition, StreamStatus } from '#contract/stream';
 import { ControlSocket } from './control/control-socket.ts';
 import { reportOf } from './control/stream-report.ts';
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   host: string;
   port: number;
   controlSecret: string | null;
+  /** What the port shows to browsers that come by TLS. */
+  tls?: TlsBoot | undefined;
   log: (line: string) => void;
   /** HTML for `/`: only a gateway that runs alone shows its cameras to whoever reaches its port. */
   statusPage?: () => string;
@@ -61,6 +65,8 @@ export class GatewayApp implements RunningGateway {
   readonly #control: ControlSocket | null;
   readonly #mediaSocket: MediaSocket;
   readonly #server: Server;
+  /** Ends what came by TLS. */
+  readonly #endSecure: (() => void) | null;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stall = new OwnStall(TICK_MS);
   readonly #lastLogMs = new Map<string, number>();
@@ -110,6 +116,7 @@ export class GatewayApp implements RunningGateway {
         else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       },
     });
+    this.#endSecure = options.tls ? sharePort(this.#server, createSecureServer(secureOptions(options.tls))) : null;
   }
 
   get port(): number {
@@ -209,6 +216,7 @@ export class GatewayApp implements RunningGateway {
     this.#control?.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
+    this.#endSecure?.();
     await closed;
   }
 

@@ -16,7 +16,13 @@ async function runSupervised(): Promise<void> {
     lines.once('close', () => reject(new Error('standard input closed before the boot message')));
   });
   const boot = parseBoot(GatewayBoot, first);
-  const app = new GatewayApp({ host: boot.host, port: boot.port, controlSecret: boot.controlSecret, log });
+  const app = new GatewayApp({
+    host: boot.host,
+    port: boot.port,
+    controlSecret: boot.controlSecret,
+    tls: boot.tls,
+    log,
+  });
   await app.listen();
   lines.once('close', () => stop(app));
   // The supervisor is gone when its pipes are: cameras still get their sessions back.

@@ -211,7 +211,8 @@ describe('an environment that cannot be run with', () => {
   it.each([
     [{ GRID321_PORT: 'eighty' }, 'GRID321_PORT is "eighty"; allowed: a whole number'],
     [{ GRID321_DEMO: '0' }, 'GRID321_DEMO=0 (production) needs DATABASE_URL'],
-    [{ GRID321_TLS: 'auto' }, 'GRID321_TLS is "auto"; allowed: off'],
+    [{ GRID321_TLS: 'yes' }, 'GRID321_TLS is "yes"; allowed: off, auto'],
+    [{ GRID321_TLS: '/no/cert.pem,/no/key.pem' }, 'GRID321_TLS: /no/cert.pem cannot be read'],
   ])('%o is refused with one clear line', async (environment, line) => {
     installation.output = '';
     const child = installation.launch(environment);
