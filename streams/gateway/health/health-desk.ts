@@ -89,7 +89,11 @@ export class HealthDesk {
     if (verdict === null) return;
     const isOnDuty = this.#cameras.has(id);
     const record = this.#cameras.get(id) ?? new CameraRecord(0, 0);
-    const changed = record.takeStream(verdict, stream.facts, stream.lastPictureEpochMs);
+    const changed = record.takeStream(
+      verdict,
+      stream.rendition === 'sub' ? stream.facts : null,
+      stream.lastPictureEpochMs,
+    );
     record.dueMs = this.#parts.nowMs() + this.#parts.pace.confirmMs;
     const device = this.#deviceOf.get(id);
     if (device && verdict.state === 'online') this.#noteDevice(device, null);
@@ -151,7 +155,7 @@ export class HealthDesk {
     const streams = streamsOf(id);
     if (streams.length > 0) {
       for (const stream of streams) this.noteStream(stream);
-      if (streams.some((stream) => stream.state === 'live')) this.#seen.add(id);
+      this.#lookAtStreams(id, record, streams);
       return false;
     }
     record.dueMs = nowMs + pace.confirmMs;
@@ -174,6 +178,19 @@ export class HealthDesk {
     });
     this.#probes.set(id, probe);
     return true;
+  }
+
+  /** What is watched is judged on its way to the viewers, and the small picture measured; a converted one says nothing of the camera's own. */
+  #lookAtStreams(id: string, record: CameraRecord, streams: readonly LiveStream[]): void {
+    const live = streams.find((stream) => stream.state === 'live');
+    if (!live) return;
+    this.#seen.add(id);
+    const sight = live.rendition === 'converted' ? null : live.takeSight();
+    if (!sight) return;
+    const { pace, nowMs, epochMs } = this.#parts;
+    const video = live.rendition === 'sub' ? sight.video : null;
+    const changed = record.take({ kind: 'seen', sight: { ...sight, video } }, 'look', nowMs(), epochMs(), pace);
+    if (changed) this.#parts.send(this.#news(id, record));
   }
 
   #end(id: string, device: DeviceRecord, outcome: ProbeOutcome, depth: ProbeDepth): void {

@@ -1,5 +1,6 @@
 import type { MediaCamera } from '#contract/media-control';
 import type { Rendition, StreamFault, StreamState, StreamStatus } from '#contract/stream';
+import { PictureStatistics, type Sight } from '../health/picture-statistics.ts';
 import { MediaTimeline, type TimelineLimits } from '../hls/media-timeline.ts';
 import { sampleEntryOf } from '../media/decoder-config.ts';
 import type { VideoFacts } from '../media/video-facts.ts';
@@ -62,6 +63,8 @@ export class LiveStream {
   #enteredAtMs = 0;
   #stopping: Promise<void> = Promise.resolve();
   #bytesBefore = 0;
+  /** Runs only while health is being found out. */
+  #statistics: PictureStatistics | null = null;
 
   constructor(
     camera: MediaCamera,
@@ -159,6 +162,15 @@ export class LiveStream {
     if (this.#state === 'waiting-keyframe') this.#checkKeyframeWait(nowMs, quietMs);
   }
 
+  /**
+   * Measures what comes from now on, and gives what was measured since it was last asked: null when that was not whole.
+   */
+  takeSight(): Sight | null {
+    const sight = this.#statistics?.isComplete ? this.#statistics.sight() : null;
+    if (sight || !this.#statistics) this.#statistics = this.#newStatistics();
+    return sight;
+  }
+
   /** The last whole picture as a movie of one frame; null before the first. */
   lastPicture(): LastPicture | null {
     return this.#pictures.lastPicture();
@@ -182,6 +194,12 @@ export class LiveStream {
       codec: facts?.codec ?? null,
       sound: this.#sound.status(this.#around.nowMs()),
     };
+  }
+
+  #newStatistics(): PictureStatistics {
+    const statistics = new PictureStatistics();
+    if (this.#pictures.facts) statistics.describe(this.#pictures.facts);
+    return statistics;
   }
 
   #checkKeyframeWait(nowMs: number, quietMs: number): void {
@@ -276,6 +294,7 @@ export class LiveStream {
       this.#sourceEnded('codec-unsupported', 'the picture is not 4:2:0, or of too many bits');
       return;
     }
+    this.#statistics = null;
     const { widthPx, heightPx, fps } = facts;
     const entry = sampleEntryOf(parameters);
     const { format: audio } = this.#sound;
@@ -288,6 +307,7 @@ export class LiveStream {
     if (!this.#pictures.facts) return;
     this.#pictures.note(unit, this.#state === 'live' || this.#state === 'stale');
     this.#apply(unit.isKeyframe ? 'keyframe' : 'picture');
+    if (this.#statistics && !this.#statistics.isComplete) this.#statistics.note(unit);
     this.timeline.push(unit);
   }
 

@@ -45,6 +45,16 @@ export class AdminPage {
     return (await saved.getAttribute('data-state')) === 'saved' ? 'saved' : 'failed';
   }
 
+  /** What is at fault among the cameras, and their uptime. */
+  get health(): Locator {
+    return this.page.getByTestId('camera-health');
+  }
+
+  /** Chinese becomes English, and back. */
+  async switchLanguage(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(English|中文)$/ }).click();
+  }
+
   /** The tile that plays what was saved. */
   get tile(): Locator {
     return this.page.locator('[data-testid^=camera-tile-]');

@@ -4,6 +4,7 @@ import type { Incident } from '#contract/incident';
 import { startBrowser, type TestBrowser } from '../../fixtures/browser.ts';
 import { CAMERA_ACCOUNT, cameraIdOf } from '../../fixtures/camera-pack.ts';
 import { SimulatorProcess } from '../../fixtures/simulator-process.ts';
+import { accessibilityFaults } from '../drivers/accessibility.ts';
 import { AdminPage } from '../drivers/admin-page.ts';
 import { type ApiClient, signInByHttp } from '../drivers/api-client.ts';
 import { pictureIn, tileState } from '../drivers/camera-picture.ts';
@@ -77,6 +78,28 @@ describe('cameras whose addresses an administrator puts in', () => {
     await admin.save({ mainUrl: urlOf(1), username: 'admin', password: 'wrong' });
     expect(await reasonOf()).toBe('auth-failed');
     expect(await admin.tile.innerText()).toMatch(/密码|口令/);
+  });
+
+  it('the page of camera health lists it with its reason, in both languages', async () => {
+    const { health } = admin;
+    const fault = health.locator(`[data-fault="${idAt(0)}"]`);
+    await until(
+      'the fault is listed',
+      20_000,
+      async () => {
+        await health.getByRole('button', { name: '刷新' }).click();
+        return fault.count();
+      },
+      (count) => count === 1,
+    );
+    expect(await fault.innerText()).toContain('用户名或密码不正确');
+    expect(await health.getByTestId('health-counts').innerText()).toMatch(
+      /共 \d+ 路：在线 \d+，故障 [1-9]\d*，未知 \d+/,
+    );
+    expect(await accessibilityFaults(admin.page)).toEqual([]);
+    await admin.switchLanguage();
+    expect(await fault.innerText()).toContain('Wrong user or password');
+    await admin.switchLanguage();
   });
 
   it('an address where nobody answers says so', async () => {
