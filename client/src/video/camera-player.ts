@@ -53,6 +53,7 @@ const TOO_FAR_BEHIND_S = 8;
 /** A first picture may take connect, keyframe wait and a fast start; a standing one is helped sooner. */
 const FIRST_PICTURE_GRACE_MS = 6000;
 const STANDSTILL_GRACE_MS = 2000;
+const GATEWAY_PATIENCE_MS = 2500;
 
 /**
  * Plays one camera in one video element and never gives up: opens views, keeps the distance to live, says how old the
@@ -74,6 +75,7 @@ export class CameraPlayer {
   #status: StreamStatus | null = null;
   #statusAtMs = 0;
   #isReadingStatus = false;
+  #unreachableSinceMs: number | null = null;
   #wasStreamLive = false;
   #lastTimeS = -1;
   #movedAtMs: number | null = null;
@@ -188,6 +190,8 @@ export class CameraPlayer {
     this.#isReadingStatus = false;
     this.#statusAtMs = performance.now();
     if (this.#abort.signal.aborted || base !== this.#viewBase) return;
+    if (answer.kind !== 'unreachable') this.#unreachableSinceMs = null;
+    else this.#leaveLostGateway(performance.now());
     if (answer.kind === 'view-ended') {
       this.#close();
       this.#openAtMs = 0;
@@ -198,6 +202,15 @@ export class CameraPlayer {
       this.#streamChanged(answer.status);
       if (this.#movedAtMs === null && answer.status.hasLastPicture) void this.#fetchLastPicture(base);
     }
+  }
+
+  /** A gateway that answers nothing may be gone: the server knows which one plays this camera now. */
+  #leaveLostGateway(nowMs: number): void {
+    this.#unreachableSinceMs ??= nowMs;
+    if (this.#isMoving(nowMs) || nowMs - this.#unreachableSinceMs < GATEWAY_PATIENCE_MS) return;
+    this.#unreachableSinceMs = null;
+    this.#close();
+    this.#scheduleOpen();
   }
 
   /** Gives a view up whose coding cannot be played, here or at all: for another rendition, or for a while. */
