@@ -71,6 +71,7 @@ describe('a call', () => {
     expect(await stateOf(duty, id)).toBe('accepted');
     conference.sayMedia(id, ['worker-1'], true);
     await until(async () => (await stateOf(duty, id)) === 'connected');
+    expect((await read(duty, id)).connectedAt).toBe(county.now().toISOString());
     expect((await step(worker, id, 'hangUp')).body.state).toBe('ended');
     await until(() => !conference.rooms.has(id));
   });

@@ -10,6 +10,8 @@ import { CallRig, MEDIA_LIMIT_MS, MEND_LIMIT_MS, RING_LIMIT_MS } from './call-ri
 
 const ON_PHONE = 3;
 const AWAY = 4;
+/** The goal is 5 s on a quiet machine. */
+const RESTART_LIMIT_MS = 100_000;
 
 let rig: CallRig;
 let desk: DutyDesk;
@@ -69,9 +71,11 @@ describe('an officer calls a worker, on two pages through the real engine', () =
       untilFlowing(desk.page, 'desk', MEDIA_LIMIT_MS),
       untilFlowing(phone.page, 'phone', MEDIA_LIMIT_MS),
     ]);
-    const ask = () => live().catch(() => []);
-    const { value } = await until('the call after the restart', 60_000, ask, (calls) => calls.length === 1);
-    expect(value[0]?.state).toBe('connected');
+    // Its failure shows what the supervisor said.
+    await rig.installation.waitFor('the call after the restart', RESTART_LIMIT_MS, async () => {
+      const [call] = await live().catch(() => []);
+      return call?.state === 'connected';
+    });
     expect([(await readLine(desk.page)).mended, (await readLine(phone.page)).mended]).toEqual([0, 0]);
   });
 

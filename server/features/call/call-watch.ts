@@ -74,7 +74,7 @@ export function createCallWatch(deps: CallWatchDeps): CallWatch {
 
   /** A call that connects has answered what was missed between the two. */
   async function connectAndSettle(queries: Queries, id: string, at: Date): Promise<Change<Call>> {
-    const done = await takeStep(queries, { county, viewer, at }, id, 'connect');
+    const done = await takeStep(queries, { county, viewer, at }, id, 'connect', () => ({ connectedAt: at }));
     const { caller, callee } = done.answer;
     const between = await repository.listBetween(queries, county, caller.address, callee.address);
     const events = [...done.events];
