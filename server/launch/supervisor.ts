@@ -11,7 +11,7 @@ import { Program } from './program.ts';
 import { loadSecrets } from './secrets.ts';
 import { ChildSpawner, type ProgramSpec } from './spawn-child.ts';
 import { Terminal } from './terminal.ts';
-import { loadTlsIdentity } from './tls-identity.ts';
+import { makeIdentity, readOwnIdentity } from './tls-identity.ts';
 
 /** A program that was not built, or a tree that is only half there. */
 export class NotBuiltError extends Error {
@@ -46,10 +46,11 @@ export class Supervisor {
    * @throws ConfigError, LockedError, PortTakenError, NotBuiltError before anything is started
    */
   async start(): Promise<void> {
+    const own = await readOwnIdentity(this.config);
     const lock = acquireDirectoryLock(this.config.dataDirectory);
     process.once('exit', () => lock.release());
     const secrets = loadSecrets(this.config);
-    const tls = await loadTlsIdentity(this.config, new Date());
+    const tls = own ?? (await makeIdentity(this.config, new Date()));
     const plan = planBoot(this.config, secrets, this.around, tls);
     assertBuilt(plan);
     await checkPortsFree(plan.ports, lock.wasStale ? PORT_WAIT_MS : 0);

@@ -13,13 +13,16 @@ export type TlsIdentity = NonNullable<ServerBoot['tls']>;
 const isNameable = (name: string): boolean => /^[A-Za-z0-9.:-]+$/.test(name) && !name.startsWith('fe80:');
 
 /**
- * Reads the operator's certificate, or makes the county's own authority and a certificate for this machine's addresses.
+ * Reads the operator's certificate; null where none is named.
  * @throws ConfigError naming the file that is wrong
  */
-export async function loadTlsIdentity(config: Config, now: Date): Promise<TlsIdentity | null> {
-  const { tls } = config;
-  if (tls.kind === 'off') return null;
-  if (tls.kind === 'files') return readFiles(tls.certFile, tls.keyFile);
+export async function readOwnIdentity({ tls }: Config): Promise<TlsIdentity | null> {
+  return tls.kind === 'files' ? readFiles(tls.certFile, tls.keyFile) : null;
+}
+
+/** Makes the county's own authority and a certificate for this machine's addresses, where that is asked for; the data directory must be held. */
+export async function makeIdentity(config: Config, now: Date): Promise<TlsIdentity | null> {
+  if (config.tls.kind !== 'auto') return null;
   // Only who asks for it loads the library that makes certificates.
   const { ensureIdentity } = await import('../tls/county-authority.ts');
   const names = [...new Set([...pageHosts(config.host), hostname()])].filter(isNameable);

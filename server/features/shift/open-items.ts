@@ -29,9 +29,9 @@ const ORDERS = `SELECT o.id, o.body AS title, count(r.worker_id)::text AS state,
     WHERE t.county_code = r.county_code AND t.order_id = r.order_id AND t.worker_id = r.worker_id AND t.receipt = 'read')
   GROUP BY o.county_code, o.id ORDER BY o.issued_at, o.id`;
 
-/** Alarms at the centre that nobody has acknowledged or that are put aside; those of cases and cards stand there already. */
+/** Alarms at the centre that nobody has acknowledged or that are put aside; those of cases, whistles and cards stand there already. */
 const ALARMS = `SELECT id, title, kind AS state, raised_at AS since, NULL::timestamptz AS "dueAt" FROM alarm
-  WHERE county_code = $1 AND centre_code = $2 AND state IN ('new', 'shelved') AND kind NOT LIKE 'incident.%'
+  WHERE county_code = $1 AND centre_code = $2 AND state IN ('new', 'shelved') AND kind NOT LIKE 'incident.%' AND kind NOT LIKE 'whistle.%'
     AND kind NOT IN ('supervision.supervise', 'supervision.yellowCard', 'supervision.redCard') ORDER BY raised_at, id`;
 
 /** Cards that lie on the centre, and the replies to its own that wait to be lifted. */
