@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { localZone } from './page-origins.ts';
+import { lanHost, localZone } from './page-origins.ts';
 
 it('names the loopback and the host that is listened on', () => {
   expect(localZone('10.0.0.5', 3210, false).pageOrigins).toEqual([
@@ -25,4 +25,14 @@ it('names each of them twice where the port speaks TLS too', () => {
     'https://127.0.0.1:3210',
     'https://localhost:3210',
   ]);
+});
+
+it('names the address that a phone would open, and the loopback where no phone can', () => {
+  const addresses = {
+    lo: [{ address: '127.0.0.1' }],
+    eth0: [{ address: 'fe80::1' }, { address: '10.3.2.1' }],
+  } as never;
+  expect(lanHost('0.0.0.0', addresses)).toBe('10.3.2.1');
+  expect(lanHost('10.0.0.5', addresses)).toBe('10.0.0.5');
+  expect(lanHost('127.0.0.1', addresses)).toBe('127.0.0.1');
 });

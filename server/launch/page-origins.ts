@@ -12,6 +12,12 @@ export function pageHosts(host: string, interfaces = networkInterfaces()): strin
   return [...new Set(['127.0.0.1', 'localhost', ...own])];
 }
 
+/** The address that another machine would open pages by; the loopback's where none but this machine reaches them. */
+export function lanHost(host: string, interfaces = networkInterfaces()): string {
+  const others = pageHosts(host, interfaces).filter((name) => name !== 'localhost' && !name.startsWith('127.'));
+  return others.find((name) => !name.includes(':')) ?? '127.0.0.1';
+}
+
 /** The origins that this machine's own pages have, as the zone `local`; by TLS as well where the port speaks it. */
 export function localZone(host: string, port: number, isSecure: boolean, interfaces = networkInterfaces()): MediaZone {
   const schemes = isSecure ? ['http', 'https'] : ['http'];

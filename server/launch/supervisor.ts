@@ -6,6 +6,7 @@ import { planBoot, type BootPlan, type Surroundings } from './boot-plan.ts';
 import { acquireDirectoryLock } from './directory-lock.ts';
 import { waitForHealth } from './health-probe.ts';
 import { runOneShot, type OneShot } from './one-shot.ts';
+import { lanHost } from './page-origins.ts';
 import { checkPortsFree } from './ports.ts';
 import { Program } from './program.ts';
 import { loadSecrets } from './secrets.ts';
@@ -67,7 +68,7 @@ export class Supervisor {
     });
     if (this.isStopping) return;
     console.log(`grid321 ready ${plan.url}`);
-    if (tls?.authority) this.sayTrust(plan.dialUrl, tls.authority);
+    if (tls?.authority) this.sayTrust(tls.authority);
     this.markReady();
     if (this.config.isDemo) console.log(`grid321 demo password: ${secrets.demoPassword}`);
     if (plan.demo) this.run(plan.demo);
@@ -100,9 +101,12 @@ export class Supervisor {
   }
 
   /** Whoever installs the authority compares its fingerprint with this line. */
-  private sayTrust(url: string, authority: string): void {
+  private sayTrust(authority: string): void {
+    const { host, port } = this.config;
     const { fingerprint256 } = new X509Certificate(authority);
-    console.log(`grid321 trust ${url}/trust, once on each seat and phone; SHA-256 ${fingerprint256}`);
+    console.log(
+      `grid321 trust http://${lanHost(host)}:${port}/trust, once on each seat and phone; SHA-256 ${fingerprint256}`,
+    );
   }
 
   /** Shows the link below the line that says ready; a server that starts again has a new one. On the console and in no log. */

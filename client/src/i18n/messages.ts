@@ -1,4 +1,5 @@
 import type { administrationMessages } from './administration-messages.ts';
+import type { callMessages } from './messages/call.ts';
 import type { leaderMessages } from './messages/leader.ts';
 import { accountMessages } from './messages/account.ts';
 import { areaMessages } from './messages/area.ts';
@@ -48,4 +49,5 @@ export const messages = {
 } as const;
 
 /** A key that exists: a missing one does not compile. */
-export type MessageKey = keyof typeof messages | keyof typeof administrationMessages | keyof typeof leaderMessages;
+export type MessageKey =
+  keyof typeof messages | keyof typeof administrationMessages | keyof typeof callMessages | keyof typeof leaderMessages;

@@ -5,10 +5,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { administrationMessages } from './administration-messages.ts';
 import { messages, type MessageKey } from './messages.ts';
+import { callMessages } from './messages/call.ts';
 import { leaderMessages } from './messages/leader.ts';
 import { addWords, LANGUAGES, startText, translate } from './text.ts';
 
-const all = { ...messages, ...administrationMessages, ...leaderMessages };
+const all = { ...messages, ...administrationMessages, ...callMessages, ...leaderMessages };
 
 beforeEach(() => startText('?lang=zh-CN', null));
 
@@ -62,7 +63,9 @@ test.each([
   ['admin', administrationMessages],
   ['leader', leaderMessages],
 ])('words that the page %s brings along are used by no other page, which would not have them', (page, table) => {
-  const prefixes = new Set(Object.keys(table).map((key) => key.slice(0, key.indexOf('.'))));
+  const keys = Object.keys(table);
+  const prefixes = new Set(keys.map((key) => key.slice(0, key.indexOf('.'))));
+  const words = [...keys.map((key) => `'${key}'`), ...[...prefixes].map((prefix) => `\`${prefix}.\${`)];
   const root = new URL('..', import.meta.url);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (path) => /\.tsx?$/.test(path) && !path.startsWith(`app/${page}/`) && !path.startsWith('i18n/'),
@@ -70,9 +73,7 @@ test.each([
   expect(files.length).toBeGreaterThan(100);
   const strangers = files.flatMap((path) => {
     const text = readFileSync(new URL(path, root), 'utf8');
-    return [...prefixes]
-      .filter((prefix) => text.includes(`t('${prefix}.`) || text.includes(`t(\`${prefix}.`))
-      .map((prefix) => `${path}: ${prefix}`);
+    return words.filter((word) => text.includes(word)).map((word) => `${path}: ${word}`);
   });
   expect(strangers).toEqual([]);
 });

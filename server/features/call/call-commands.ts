@@ -9,6 +9,7 @@ import {
   UNREACHED_AFTER_MS,
 } from '#contract/call';
 import type { Queries } from '../../db/database.ts';
+import { claimLooseAttachments } from '../../db/loose-attachments.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { Change, NewAudit } from '../../live/command.ts';
 import { clearTimers, setTimer } from '../../live/timer-store.ts';
@@ -75,7 +76,7 @@ export async function inviteCall(
   const busy = await repository.listBusy(db, county, target.accounts);
   const isBusy = target.accounts.length > 0 && busy.length === target.accounts.length;
   const preempts = isBusy && mayPreempt(request.purpose ?? 'routine', caller, callee);
-  const ended = preempts ? await preempt(db, doing, target.accounts) : [];
+  const cut = preempts ? await preempt(db, doing, target.accounts) : [];
   const row = newCall(doing, own, aboutThat(request, missed), target, isBusy && !preempts);
   await repository.insertCall(db, county, row);
   if (isLive(row.state)) {
@@ -86,8 +87,8 @@ export async function inviteCall(
   return {
     status: 201,
     answer: presentCall(row),
-    events: [...ended.map(callEvent), callEvent(row)],
-    audit: [...ended.map((call) => auditLine(call, 'preempt', 'connected')), auditLine(row, 'invite', null)],
+    events: [...cut.map(({ ended }) => callEvent(ended)), callEvent(row)],
+    audit: [...cut.map(({ ended, before }) => auditLine(ended, 'preempt', before)), auditLine(row, 'invite', null)],
   };
 }
 
@@ -226,7 +227,7 @@ async function addNote(db: Queries, doing: Doing, row: CallRow, request: CallSte
     const { hasIncident } = await repository.findSubjects(db, county, row.incidentId, null);
     if (!hasIncident)
       throw fieldProblem('/attachments', '这次通话没有您可查看的事件', 'there is no case of this call that you see');
-    const taken = await repository.claimPictures(db, county, row.incidentId, viewer.account, attachments);
+    const taken = await claimLooseAttachments(db, county, row.incidentId, viewer.account, attachments);
     if (taken !== new Set(attachments).size) {
       throw fieldProblem('/attachments', '附件不存在或已被使用', 'an attachment does not exist or belongs elsewhere');
     }
@@ -237,17 +238,22 @@ async function addNote(db: Queries, doing: Doing, row: CallRow, request: CallSte
   }));
 }
 
-async function preempt(db: Queries, doing: Doing, accounts: readonly string[]): Promise<CallRow[]> {
+/** Ends what these accounts are in; each with the state that it was cut off in. */
+async function preempt(
+  db: Queries,
+  doing: Doing,
+  accounts: readonly string[],
+): Promise<{ ended: CallRow; before: CallState }[]> {
   const { county, at } = doing;
-  const ended: CallRow[] = [];
+  const cut: { ended: CallRow; before: CallState }[] = [];
   for (const call of await repository.listLiveOf(db, county, accounts)) {
     const after: CallRow = { ...call, state: 'ended', endedAt: at, isPreempted: true };
     // Whoever ended it in between has done the same.
     if (!(await repository.replaceCall(db, county, after))) continue;
     await clearTimers(db, county, ALL_TIMERS, call.id);
-    ended.push({ ...after, version: call.version + 1 });
+    cut.push({ ended: { ...after, version: call.version + 1 }, before: call.state });
   }
-  return ended;
+  return cut;
 }
 
 /** The clocks that a state needs, and no other: they stand in the table, so that a restart forgets none. */

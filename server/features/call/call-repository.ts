@@ -164,19 +164,3 @@ export async function findTarget(db: Queries, county: string, address: string): 
         );
   return parseRows(Target, rows)[0] ?? null;
 }
-
-/** Gives the party's own loose pictures to the call's case; tells how many of them exist. */
-export async function claimPictures(
-  db: Queries,
-  county: string,
-  incidentId: string | null,
-  account: string,
-  ids: readonly string[],
-): Promise<number> {
-  const rows = await db.query(
-    `UPDATE attachment SET incident_id = $2
-     WHERE county_code = $1 AND id = ANY ($3::uuid[]) AND uploaded_by = $4 AND incident_id IS NULL RETURNING 1`,
-    [county, incidentId, ids, account],
-  );
-  return rows.length;
-}

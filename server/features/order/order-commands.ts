@@ -4,6 +4,7 @@ import type { Urgency } from '#contract/incident';
 import { type Order, type OrderRequest, type OrderSelector, RECEIPTS, type ReceiptRequest } from '#contract/order';
 import type { Area } from '#contract/selection';
 import type { Queries } from '../../db/database.ts';
+import { claimLooseAttachments } from '../../db/loose-attachments.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import { areaWkt } from '../../geo/area.ts';
 import type { Change, NewEvent } from '../../live/command.ts';
@@ -13,7 +14,7 @@ import { announceByVillage } from './announce.ts';
 import { settleAlarms } from './order-alarms.ts';
 import * as repository from './order-repository.ts';
 import { decideReceipt, lastReceiptOf, stagesDue, timerKind } from './order-rules.ts';
-import { claimPhotos, insertReceipt, lockReceiver } from './receiver-repository.ts';
+import { insertReceipt, lockReceiver } from './receiver-repository.ts';
 
 /** Who does it, where and when. */
 export interface Doing {
@@ -171,7 +172,8 @@ export async function receiveOrder(
     attachments: photos,
     isLast: request.receipt === lastReceiptOf(before.kind),
   });
-  const taken = photos.length === 0 ? 0 : await claimPhotos(db, county, before.incidentId, viewer.account, photos);
+  const taken =
+    photos.length === 0 ? 0 : await claimLooseAttachments(db, county, before.incidentId, viewer.account, photos);
   if (taken !== new Set(photos).size) {
     throw fieldProblem('/attachments', '附件不存在或已被使用', 'an attachment does not exist or belongs elsewhere');
   }

@@ -55,22 +55,6 @@ export async function insertReceipt(db: Queries, county: string, receipt: NewRec
   );
 }
 
-/** Gives the worker's own loose photos to the order's incident; tells how many of them exist. */
-export async function claimPhotos(
-  db: Queries,
-  county: string,
-  incidentId: string | null,
-  account: string,
-  ids: readonly string[],
-): Promise<number> {
-  const rows = await db.query(
-    `UPDATE attachment SET incident_id = $2
-     WHERE county_code = $1 AND id = ANY ($3::uuid[]) AND uploaded_by = $4 AND incident_id IS NULL RETURNING 1`,
-    [county, incidentId, ids, account],
-  );
-  return rows.length;
-}
-
 /** Notes that receivers were reminded. */
 export async function markReminded(
   db: Queries,

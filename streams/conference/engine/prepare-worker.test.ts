@@ -1,9 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mediasoupDirectory } from '../config.ts';
 import { readCompileProgress, takeCompileLock } from './compile-lock.ts';
@@ -11,7 +19,7 @@ import { archiveName } from './fetch-worker.ts';
 import { prepareWorker, type WorkerSources } from './prepare-worker.ts';
 import { runTool } from './run-tool.ts';
 import { findCachedWorker, keepWorker } from './worker-cache.ts';
-import { layPatchedSources, PATCHED_VERSION } from './worker-source-patch.ts';
+import { BUILD_PACKAGES, layPatchedSources, PATCHED_VERSION } from './worker-source-patch.ts';
 
 let directory: string;
 let mirror: Server | null = null;
@@ -136,4 +144,10 @@ describe('the compile', () => {
     next?.release();
     dead?.release();
   });
+});
+
+test('what a compile needs is what `npm test` installs on a fresh machine', () => {
+  // It runs before anything is built and so has a list of its own.
+  const bootstrap = readFileSync('server/launch/bootstrap.mjs', 'utf8');
+  expect(BUILD_PACKAGES.filter((name) => !bootstrap.includes(`'${name}'`))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from '../shell/failure-words.ts';
 import styles from './admin.module.css';
 
 /** Who administers: one makes, closes and gives passwords, the other opens locks and takes second factors back. */

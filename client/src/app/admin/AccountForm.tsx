@@ -6,7 +6,7 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { personHttp } from '../shell/session-store.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from '../shell/failure-words.ts';
 import { useLoaded } from './use-loaded.ts';
 import styles from './admin.module.css';
 

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { countyTime } from './county-time.ts';
 import { DeadlineRules } from './DeadlineRules.tsx';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from '../shell/failure-words.ts';
 import { LoadNotice } from './LoadNotice.tsx';
 import { useLoaded } from './use-loaded.ts';
 import styles from './admin.module.css';

@@ -7,7 +7,7 @@ import { LanguageButton } from '../shell/LanguageButton.tsx';
 import { NewPasswordFields } from '../shell/NewPasswordFields.tsx';
 import { enter, personHttp, signIn } from '../shell/session-store.ts';
 import card from '../shell/sign-in.module.css';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from '../shell/failure-words.ts';
 
 /** Token of the link that an installation without an administrator prints, `/admin#first=<token>`; null without one. */
 export function readFirstToken(hash: string): string | null {

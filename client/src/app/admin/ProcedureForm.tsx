@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords } from '../shell/failure-words.ts';
 import { addItem, MOST_ITEMS, moveUp, removeItem, reword } from './procedure-items.ts';
 import styles from './admin.module.css';
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { personHttp } from '../shell/session-store.ts';
-import { failureList } from './failure-words.ts';
+import { failureList } from '../shell/failure-words.ts';
 
 /** What can be done to the draft, by the last part of its address, and to a version by its number. */
 type RoutingDeed = 'lines' | 'removals' | 'import' | 'publish' | 'discard' | { restore: number };

@@ -1,19 +1,15 @@
+import type { LayerName } from '#contract/layers';
 import type { Session } from '#contract/session';
-import { useEffect, useState } from 'react';
 import { CountyProvider } from '../live/county-context.tsx';
-import { startCounty, type County } from '../live/start-county.ts';
-import { personHttp } from '../shell/session-store.ts';
+import { useStartedCounty } from '../live/use-started-county.ts';
 import { StaleBanner } from '../shell/StaleBanner.tsx';
 import { LeaderFrame } from './LeaderFrame.tsx';
 
+const NO_MAP: { layers: readonly LayerName[] } = { layers: [] };
+
 /** Follows the leader's scope, without a map: the page must open on a phone in a car. */
 export function LeaderShell({ session }: { session: Session }) {
-  const [county, setCounty] = useState<County | null>(null);
-  useEffect(() => {
-    const started = startCounty({ http: personHttp, readToken: () => null, layers: [] });
-    setCounty(started);
-    return () => started.stop();
-  }, [session.account]);
+  const county = useStartedCounty(session.account, NO_MAP);
   if (!county) return null;
   return (
     <CountyProvider county={county}>

@@ -3,7 +3,7 @@ import { useText } from '../../../i18n/text.ts';
 import { saveFile } from '../../../lib/save-file.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { personHttp } from '../../shell/session-store.ts';
-import { failureWords } from '../failure-words.ts';
+import { failureWords } from '../../shell/failure-words.ts';
 import { type AuditFields, filterQuery } from './audit-filter.ts';
 import styles from './audit.module.css';
 
