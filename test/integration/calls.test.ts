@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ConferenceStandIn } from '../fixtures/conference-process.ts';
 import { gridCentre, townCode, villageCode } from '../fixtures/county.ts';
@@ -164,6 +165,20 @@ describe('who meets whom', () => {
     const urgent = await place(second, 'worker:1', { purpose: 'emergency' });
     expect(await read(duty, id)).toMatchObject({ state: 'ended', isPreempted: true });
     expect(await stateOf(second, urgent)).toBe('invited');
+  });
+
+  test('the audit says in which state a call was cut off', async () => {
+    const id = await place(duty, 'worker:1');
+    await step(worker, id, 'accept');
+    await place(await county.as('county-duty-2'), 'worker:1', { purpose: 'emergency' });
+    const client = new pg.Client({ connectionString: county.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query('SELECT before, after FROM audit WHERE action = $1 AND target = $2', [
+      'call.preempt',
+      `call:${id}`,
+    ]);
+    await client.end();
+    expect(rows).toMatchObject([{ before: { state: 'accepted' }, after: { state: 'ended' } }]);
   });
 
   test('nobody outside the jurisdiction is called or heard of', async () => {

@@ -116,8 +116,10 @@ describe.each([
       const ofThis = async () => (await converters()).filter(({ words }) => words.includes(`\0${input}\0`));
       const [before] = await ofThis();
       const had = await list();
-      process.kill(before?.pid ?? 0, signal);
-      await until(ofThis, (now) => now.length === 1 && now[0]?.pid !== before?.pid, 40_000);
+      // Process 0 would be all of us.
+      if (!before) throw new Error('no converter runs for this camera');
+      process.kill(before.pid, signal);
+      await until(ofThis, (now) => now.length === 1 && now[0]?.pid !== before.pid, 40_000);
       await until(status, ({ state }) => state === 'live', 40_000);
       // The same list goes on behind a discontinuity.
       const sequence = (text: string) => Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]);
