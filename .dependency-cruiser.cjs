@@ -139,6 +139,12 @@ module.exports = {
       'take a transaction of server/db as a parameter.',
     ),
     owner('pglite', '@electric-sql/', ['server/db/', 'server/launch/'], 'connect by DATABASE_URL through server/db.'),
+    owner(
+      'node-media-server',
+      'node-media-server/',
+      ['streams/ingest/'],
+      'read published streams from the ingest process.',
+    ),
     owner('fastify', '(fastify|@fastify/[^/]+)/', ['server/', 'streams/'], 'speak HTTP through client/src/api.'),
 
     forbid(

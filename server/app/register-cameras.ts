@@ -5,6 +5,7 @@ import { createWarmRound, WARM_PERIOD_MS } from '../features/camera/warm-cameras
 import { createCameraStates } from '../features/camera/camera-states.ts';
 import { createCameraFollower } from '../features/camera/camera-follower.ts';
 import { loadInventory, refreshCamera, registerCameraRoutes } from '../features/camera/camera-routes.ts';
+import { registerPublishRoutes } from '../features/camera/publish-routes.ts';
 import { listUrgentPlaces } from '../features/incident/incident-repository.ts';
 import { countyDay } from '../features/incident/case-number.ts';
 import { runWhileListening } from '../http/run-while-listening.ts';
@@ -25,6 +26,17 @@ export async function registerCameras(http: Http, deps: AppDeps): Promise<() => 
     resolve: async (host: string) => (await lookup(host, { all: true })).map(({ address }) => address),
   };
   registerCameraRoutes(http, { db, execute, clock, audit: deps.audit, media, rules, cameraKey });
+  registerPublishRoutes(http, {
+    db,
+    execute,
+    clock,
+    newId,
+    audit: deps.audit,
+    ingest: boot.ingest
+      ? { key: boot.ingest.publishKey, port: boot.ingest.port, isSecure: boot.tls !== undefined }
+      : null,
+    refresh: (id) => refreshCamera(db, media, cameraKey, id),
+  });
   registerCameraHealthRoutes(http, { db, clock, countyDay });
   const nowMs = (): number => performance.now();
   const states = createCameraStates({ db, execute, newId, nowMs, onError });

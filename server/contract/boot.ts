@@ -75,6 +75,8 @@ export const ServerBoot = Type.Object({
   controlSecret: Type.String(),
   /** The process that carries calls; absent where none is run. */
   conference: Type.Optional(ConferenceNode),
+  /** Where drones and body cameras publish to. */
+  ingest: Type.Optional(Type.Object({ port: Port, publishKey: Type.String({ minLength: 16 }) })),
   /** The relay of calls (coturn with `use-auth-secret`); absent where there is none. */
   turn: Type.Optional(
     Type.Object({
@@ -99,6 +101,10 @@ export const ServerBoot = Type.Object({
 });
 export type ServerBoot = Static<typeof ServerBoot>;
 
+/** How gateways reach the ingest process of their machine. */
+export const IngestReading = Type.Object({ host: Type.String(), port: Port, secret: Type.String() });
+export type IngestReading = Static<typeof IngestReading>;
+
 /** Boot of `streams/gateway/main`; cameras, keys and networks follow over the control socket. */
 export const GatewayBoot = Type.Object({
   program: Type.Literal('gateway'),
@@ -108,8 +114,23 @@ export const GatewayBoot = Type.Object({
   controlSecret: Type.String(),
   dataDirectory: Type.String(),
   tls: Type.Optional(TlsBoot),
+  /** Where what is published to this machine is read; absent where nothing can be. */
+  ingest: Type.Optional(IngestReading),
 });
 export type GatewayBoot = Static<typeof GatewayBoot>;
+
+/** Boot of `streams/ingest/main`, where drones and body cameras publish to by RTMP and RTMPS. */
+export const IngestBoot = Type.Object({
+  program: Type.Literal('ingest'),
+  host: Type.String(),
+  port: Port,
+  /** Bearer of the gateways, which read from it as HTTP-FLV. */
+  readSecret: Type.String({ minLength: 1 }),
+  /** base64url of what signs publish addresses. */
+  publishKey: Type.String({ minLength: 16 }),
+  tls: Type.Optional(TlsBoot),
+});
+export type IngestBoot = Static<typeof IngestBoot>;
 
 /** Boot of `streams/conference/main`; rooms and keys follow over the control socket. */
 export const ConferenceBoot = Type.Object({

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Position } from './geo.ts';
 import { CameraId, CommandId, DivisionCode } from './ids.ts';
+import { StreamKey } from './ingest.ts';
 import { Rendition } from './stream.ts';
 import { Instant } from './time.ts';
 
@@ -11,12 +12,12 @@ export const CameraState = Type.Unsafe<(typeof CAMERA_STATES)[number]>(
 );
 export type CameraState = (typeof CAMERA_STATES)[number];
 
-/** Where the pictures come from; only `rtsp` is pulled today, the others are refused with `unavailable`. */
+/** Where the pictures come from; `rtsp` is pulled, `push` is published to us, the others are refused with `unavailable`. */
 export const CameraSource = Type.Union([
   Type.Object({ kind: Type.Literal('rtsp'), mainUrl: Type.String(), subUrl: Type.Union([Type.String(), Type.Null()]) }),
   Type.Object({ kind: Type.Literal('gb28181'), deviceId: CameraId, channelId: CameraId }),
   Type.Object({ kind: Type.Literal('platform'), platform: Type.String(), resource: Type.String() }),
-  Type.Object({ kind: Type.Literal('push'), streamKey: Type.String() }),
+  Type.Object({ kind: Type.Literal('push'), streamKey: StreamKey }),
 ]);
 export type CameraSource = Static<typeof CameraSource>;
 

@@ -16,7 +16,7 @@ export const MEDIA_SOCKET_PATH = '/media-socket';
 export const SourceCredentials = Type.Object({ username: Type.String(), password: Type.String() });
 export type SourceCredentials = Static<typeof SourceCredentials>;
 
-/** Where a gateway pulls pictures from. Only `rtsp` is driven today; the others answer `source-unavailable`. */
+/** Where a gateway gets pictures from: `rtsp` is pulled, `push` read from the ingest process; the others answer `source-unavailable`. */
 export const MediaSource = Type.Union([
   Type.Object({
     kind: Type.Literal('rtsp'),

@@ -5,6 +5,7 @@ import {
   DatabaseBoot,
   DemoBoot,
   GatewayBoot,
+  IngestBoot,
   LoadBoot,
   MigrateBoot,
   ServerBoot,
@@ -43,6 +44,7 @@ describe('the plan of a demo', () => {
       [ServerBoot, demo.server],
       [GatewayBoot, demo.gateways[0]],
       [ConferenceBoot, demo.conference],
+      [IngestBoot, demo.ingest],
       [SimulatorBoot, demo.simulator],
       [DemoBoot, demo.demo],
     ] as const;
@@ -70,7 +72,7 @@ describe('the plan of a demo', () => {
   });
 
   it('needs the ports of server, gateways, conference and simulator', () => {
-    expect(demo.ports.map(({ port }) => port)).toEqual([4000, 4001, 4002, 4009, 4010, 8554]);
+    expect(demo.ports.map(({ port }) => port)).toEqual([4000, 4001, 4002, 4009, 4010, 4011, 8554]);
   });
 });
 

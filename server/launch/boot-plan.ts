@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -7,6 +7,7 @@ import type {
   DatabaseBoot,
   DemoBoot,
   GatewayBoot,
+  IngestBoot,
   LoadBoot,
   MigrateBoot,
   ServerBoot,
@@ -31,6 +32,7 @@ export interface BootPlan {
   server: ProgramSpec;
   gateways: ProgramSpec[];
   conference: ProgramSpec;
+  ingest: ProgramSpec;
   simulator: ProgramSpec | null;
   demo: ProgramSpec | null;
   ports: NeededPort[];
@@ -58,6 +60,7 @@ const MOST_GATEWAYS = 8;
 /** Behind the last possible gateway: signalling of calls, then their media. */
 const CONFERENCE_OFFSET = 9;
 const RTC_OFFSET = 10;
+const INGEST_OFFSET = 11;
 /** Under PostgreSQL; the embedded database has one session. */
 const POOL_SIZE = 10;
 /** Longest path of a Unix socket: 104 bytes on macOS, 108 on Linux, with the final zero. */
@@ -66,6 +69,8 @@ const LONGEST_SOCKET_PATH = 103;
 const HUNG_AFTER_MS = 15_000;
 /** One long statement holds the embedded database and every step that waits for it. */
 const DATABASE_HUNG_AFTER_MS = 120_000;
+/** It has little to do, and while it hangs no drone is seen. */
+const INGEST_HUNG_AFTER_MS = 5_000;
 
 /** How many gateways a machine gets: one a core, at most eight. */
 export function countGateways(cores: number): number {
@@ -110,6 +115,7 @@ export function planBoot(
     server: program('server', 'server/main.js', serverBoot(config, secrets, around, database, gateways, tls)),
     gateways: gateways.map((boot) => program(boot.id, 'streams/gateway/main.js', boot)),
     conference: program('conference', 'streams/conference/main.js', conferenceBoot(config, secrets, around, tls)),
+    ingest: program('ingest', 'streams/ingest/main.js', ingestBoot(config, secrets, tls), INGEST_HUNG_AFTER_MS),
     simulator: config.isDemo ? program('simulator', 'streams/simulator/main.js', simulatorBoot(config)) : null,
     demo: config.isDemo ? program('demo', 'server/demo/main.js', demoBoot(config, secrets, dialUrl)) : null,
     ports: neededPorts(config, gateways),
@@ -181,6 +187,7 @@ function serverBoot(
       controlUrl: `ws://${urlHost(config.host)}:${config.port + CONFERENCE_OFFSET}${CONTROL_PATH}`,
       signalPort: config.port + CONFERENCE_OFFSET,
     },
+    ingest: { port: config.port + INGEST_OFFSET, publishKey: publishKeyOf(secrets) },
     tokenKeys: [secrets.tokenKey],
     zones: [localZone(config.host, config.port, tls !== null), ...config.zones],
     cameraNetworks: config.cameraNetworks,
@@ -201,9 +208,23 @@ function planGateways(config: Config, secrets: Secrets, count: number, tls: TlsI
     port: config.port + 1 + i,
     controlSecret: secrets.controlSecret,
     dataDirectory: config.dataDirectory,
+    ingest: { host: urlHost(config.host), port: config.port + INGEST_OFFSET, secret: secrets.controlSecret },
     ...shownBy(tls),
   }));
 }
+
+const ingestBoot = (config: Config, secrets: Secrets, tls: TlsIdentity | null): IngestBoot => ({
+  program: 'ingest',
+  host: config.host,
+  port: config.port + INGEST_OFFSET,
+  readSecret: secrets.controlSecret,
+  publishKey: publishKeyOf(secrets),
+  ...shownBy(tls),
+});
+
+/** Outlives a restart: an address in a drone's settings does too. */
+const publishKeyOf = ({ serverSecret }: Secrets): string =>
+  createHmac('sha256', Buffer.from(serverSecret, 'base64')).update('publish addresses').digest('base64url');
 
 /** What a media process needs of it: no authority to hand out. */
 const shownBy = (tls: TlsIdentity | null): { tls?: TlsBoot } =>
@@ -257,6 +278,7 @@ function neededPorts(config: Config, gateways: GatewayBoot[]): NeededPort[] {
     ...gateways.map(({ id, port }) => ({ host, port, purpose: id, variable: 'GRID321_PORT' })),
     { host, port: config.port + CONFERENCE_OFFSET, purpose: 'signalling of calls', variable: 'GRID321_PORT' },
     { host, port: config.port + RTC_OFFSET, purpose: 'media of calls', variable: 'GRID321_PORT' },
+    { host, port: config.port + INGEST_OFFSET, purpose: 'published streams', variable: 'GRID321_PORT' },
     ...(config.isDemo ? [{ ...simulator, variable: 'GRID321_SIMULATOR_PORT' }] : []),
   ];
 }

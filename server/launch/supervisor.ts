@@ -56,7 +56,7 @@ export class Supervisor {
     assertBuilt(plan);
     await checkPortsFree(plan.ports, lock.wasStale ? PORT_WAIT_MS : 0);
     this.reportUnavailable();
-    for (const spec of [...plan.gateways, plan.conference, plan.simulator]) if (spec) this.run(spec);
+    for (const spec of [...plan.gateways, plan.conference, plan.ingest, plan.simulator]) if (spec) this.run(spec);
     await this.startDatabase(plan);
     if (this.isStopping) return;
     const server = this.run(plan.server, (message) => {
@@ -145,8 +145,18 @@ export class Supervisor {
   }
 }
 
-function assertBuilt({ database, migrate, load, server, gateways, conference, simulator, demo }: BootPlan): void {
-  const specs = [database, migrate, load, server, ...gateways, conference, simulator, demo];
+function assertBuilt({
+  database,
+  migrate,
+  load,
+  server,
+  gateways,
+  conference,
+  ingest,
+  simulator,
+  demo,
+}: BootPlan): void {
+  const specs = [database, migrate, load, server, ...gateways, conference, ingest, simulator, demo];
   const missing = new Set(specs.flatMap((spec) => (spec && !existsSync(spec.entry) ? [spec.entry] : [])));
   if (missing.size > 0) throw new NotBuiltError(`not built: ${[...missing].join(', ')}; run: npm run build`);
 }

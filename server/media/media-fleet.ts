@@ -174,7 +174,7 @@ export class MediaFleet implements CameraMedia {
     const connected = this.#links.filter((link) => link.isConnected);
     for (const link of connected) {
       const cameras = [...this.#cameras.values()].filter(
-        (camera) => camera.source.kind === 'rtsp' && this.#linkFor(camera.id) === link,
+        ({ id, source }) => (source.kind === 'rtsp' || source.kind === 'push') && this.#linkFor(id) === link,
       );
       link.send({ kind: 'health-duty', cameraIds: cameras.map(({ id }) => id) });
     }

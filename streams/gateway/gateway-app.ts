@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Server } from 'node:http';
 import { createSecureServer } from 'node:http2';
+import type { IngestReading } from '#contract/boot';
 import {
   CONTROL_PATH,
   MEDIA_SOCKET_PATH,
@@ -18,6 +19,7 @@ import { Gateway } from './gateway.ts';
 import { HealthDesk } from './health/health-desk.ts';
 import { COUNTY_PACE, type HealthPace } from './health/health-pace.ts';
 import { MediaDesk, makeViewId } from './hls/media-desk.ts';
+import { PublishedWatch } from './source/push/published-watch.ts';
 import { ViewSessions, type ViewCloseReason, type ViewSession } from './hls/view-sessions.ts';
 import { createMediaServer } from './http/media-server.ts';
 import { MediaSocket } from './http/media-socket.ts';
@@ -31,6 +33,8 @@ export interface GatewayOptions {
   controlSecret: string | null;
   /** What the port shows to browsers that come by TLS. */
   tls?: TlsBoot | undefined;
+  /** Where published streams are read. */
+  ingest?: IngestReading | undefined;
   log: (line: string) => void;
   /** HTML for `/`: only a gateway that runs alone shows its cameras to whoever reaches its port. */
   statusPage?: () => string;
@@ -62,6 +66,7 @@ export class GatewayApp implements RunningGateway {
   readonly #gateway: Gateway;
   readonly #healthDesk: HealthDesk;
   readonly #sessions: ViewSessions;
+  readonly #published: PublishedWatch | null;
   readonly #control: ControlSocket | null;
   readonly #mediaSocket: MediaSocket;
   readonly #server: Server;
@@ -79,6 +84,7 @@ export class GatewayApp implements RunningGateway {
       nowMs: monotonicMs,
       epochMs: () => Date.now(),
       random: () => Math.random(),
+      ingest: options.ingest ?? null,
       onStreamChange: (stream) => {
         this.#send(reportOf(stream));
         this.#healthDesk.noteStream(stream);
@@ -87,6 +93,7 @@ export class GatewayApp implements RunningGateway {
     });
     this.#healthDesk = this.#createHealthDesk();
     this.#sessions = new ViewSessions(VIEW_LIMITS, makeViewId, (session, reason) => this.#viewClosed(session, reason));
+    this.#published = options.ingest ? new PublishedWatch(options.ingest, (name) => this.#noteIngest(name)) : null;
     const desk = new MediaDesk({
       gateway: this.#gateway,
       sessions: this.#sessions,
@@ -130,6 +137,7 @@ export class GatewayApp implements RunningGateway {
       this.#server.listen(this.#options.port, this.#options.host, resolve);
     });
     this.#delay.enable();
+    this.#published?.start();
     const tick = setInterval(() => this.#tick(monotonicMs()), TICK_MS);
     const health = setInterval(() => {
       this.#send(this.health());
@@ -200,6 +208,12 @@ export class GatewayApp implements RunningGateway {
     };
   }
 
+  /** A drone began or ended: its camera's state is found out at once instead of in the next round. */
+  #noteIngest(name: string): void {
+    const [cameraId = ''] = name.split('-');
+    this.#healthDesk.askNow(cameraId);
+  }
+
   /** What is known of a camera's stream, null while none runs, and how many look at it. */
   describe(cameraId: string, rendition: Rendition): { status: StreamStatus | null; viewers: number } {
     const status = this.#gateway.find(cameraId, rendition)?.status() ?? null;
@@ -210,6 +224,7 @@ export class GatewayApp implements RunningGateway {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#delay.disable();
+    this.#published?.stop();
     this.#sessions.closeAll();
     await Promise.all([this.#gateway.stop(), this.#healthDesk.stop()]);
     this.#mediaSocket.close();

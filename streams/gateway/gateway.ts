@@ -1,3 +1,5 @@
+import type { IngestReading } from '#contract/boot';
+import { ingestName } from '#contract/ingest';
 import type { CameraNetwork, MediaCamera, MediaLink, MediaRecorder, MediaSnapshot } from '#contract/media-control';
 import type { Rendition, StreamFault } from '#contract/stream';
 import { BlockedReaders } from './hls/blocked-readers.ts';
@@ -5,6 +7,8 @@ import { LastPictures } from './hls/last-pictures.ts';
 import { createAddressGuard } from './net/address-guard.ts';
 import { ConvertedSource } from './source/converted/converted-source.ts';
 import { ConverterSlots } from './source/converted/converter-slots.ts';
+import { endPublished } from './source/push/end-published.ts';
+import { PushSource } from './source/push/push-source.ts';
 import { CertificateTrust } from './source/rtsp/certificate-trust.ts';
 import type { RtspHabits } from './source/rtsp/keep-alive.ts';
 import { RtspSource } from './source/rtsp/rtsp-source.ts';
@@ -24,6 +28,8 @@ export interface GatewaySurroundings {
   random(): number;
   onStreamChange(stream: LiveStream): void;
   onFault(stream: LiveStream, fault: StreamFault, detail: string): void;
+  /** Where published streams are read; null where nothing is published to. */
+  ingest: IngestReading | null;
 }
 
 /** A stream to read from, or why there is none. */
@@ -92,9 +98,9 @@ export class Gateway {
     const before = this.#cameras.get(camera.id);
     this.#cameras.set(camera.id, camera);
     if (before && JSON.stringify(before) === JSON.stringify(camera)) return;
-    if (before) this.#forgetWays(before);
+    if (before) this.#forgetWays(before, camera);
     for (const stream of this.streamsOf(camera.id)) {
-      if (camera.source.kind === 'rtsp') stream.change(camera);
+      if (this.#isPlayed(camera)) stream.change(camera);
       else this.#end(stream);
     }
   }
@@ -102,7 +108,7 @@ export class Gateway {
   /** Forgets a camera and ends its streams. */
   removeCamera(cameraId: string): void {
     const camera = this.#cameras.get(cameraId);
-    if (camera) this.#forgetWays(camera);
+    if (camera) this.#forgetWays(camera, null);
     this.#cameras.delete(cameraId);
     for (const stream of this.streamsOf(cameraId)) this.#end(stream);
   }
@@ -151,7 +157,7 @@ export class Gateway {
 
   /** Opens a source that no stream stands for. */
   openProbe(camera: MediaCamera, sink: SourceSink): RunningSource {
-    return this.#openRtsp(camera, 'sub', true, sink);
+    return this.#openOwn(camera, 'sub', true, sink);
   }
 
   get bytesIn(): number {
@@ -169,7 +175,7 @@ export class Gateway {
     }
     const camera = this.#cameras.get(cameraId);
     if (!camera) return { kind: 'unknown-camera' };
-    if (camera.source.kind !== 'rtsp') return { kind: 'source-unavailable' };
+    if (!this.#isPlayed(camera)) return { kind: 'source-unavailable' };
     const verdict = this.#admit(camera, rendition);
     if (verdict.kind === 'refused') return verdict;
     const stream = this.#createStream(camera, rendition);
@@ -240,20 +246,33 @@ export class Gateway {
   }
 
   #openSource(camera: MediaCamera, rendition: Rendition, sink: SourceSink): RunningSource {
-    const { source } = camera;
-    if (source.kind !== 'rtsp') throw new Error(`a ${source.kind} source was let through admission`);
     if (rendition === 'converted') {
       return new ConvertedSource(
-        (inner) => this.#openRtsp(camera, 'sub', true, inner),
+        (inner) => this.#openOwn(camera, 'sub', true, inner),
         sink,
         this.#converters,
         () => this.#around.nowMs(),
       );
     }
-    return this.#openRtsp(camera, rendition, false, sink);
+    return this.#openOwn(camera, rendition, false, sink);
   }
 
-  /** `takesJpeg`: pictures that only a converter can use are taken too. */
+  /** Whether the camera's kind of source is one that this gateway can open. */
+  #isPlayed({ source }: MediaCamera): boolean {
+    return source.kind === 'rtsp' || (source.kind === 'push' && this.#around.ingest !== null);
+  }
+
+  /** `takesJpeg`: pictures that only a converter can use are taken too. What is published has one size for every rendition. */
+  #openOwn(camera: MediaCamera, rendition: Rendition, takesJpeg: boolean, sink: SourceSink): RunningSource {
+    const { source } = camera;
+    const { ingest } = this.#around;
+    if (source.kind !== 'push' || !ingest) return this.#openRtsp(camera, rendition, takesJpeg, sink);
+    return new PushSource(
+      { ingest, name: ingestName(camera.id, source.streamKey), nowMs: () => this.#around.nowMs() },
+      sink,
+    );
+  }
+
   #openRtsp(camera: MediaCamera, rendition: Rendition, takesJpeg: boolean, sink: SourceSink): RunningSource {
     const { source } = camera;
     if (source.kind !== 'rtsp') throw new Error(`a ${source.kind} source was let through admission`);
@@ -281,8 +300,11 @@ export class Gateway {
     return known;
   }
 
-  /** A camera that was set anew may have another certificate and other ways. */
-  #forgetWays(camera: MediaCamera): void {
+  /** A camera that was set anew may have another certificate and other ways; what it published under another name ends. */
+  #forgetWays(camera: MediaCamera, after: MediaCamera | null): void {
+    const { ingest } = this.#around;
+    const name = publishedName(camera);
+    if (ingest && name !== null && name !== (after && publishedName(after))) endPublished(ingest, name);
     if (camera.source.kind !== 'rtsp') return;
     for (const url of [camera.source.mainUrl, camera.source.subUrl]) {
       if (url === null) continue;
@@ -337,6 +359,11 @@ function hostOf(camera: MediaCamera, rendition: Rendition): string {
   if (source.kind !== 'rtsp') return '';
   const address = parseRtspUrl(rendition === 'main' ? source.mainUrl : (source.subUrl ?? source.mainUrl));
   return address ? `${address.host}:${address.port}` : '';
+}
+
+/** What a drone publishes as; null for a camera that is pulled. */
+function publishedName({ id, source }: MediaCamera): string | null {
+  return source.kind === 'push' ? ingestName(id, source.streamKey) : null;
 }
 
 function replaceAll<Item extends { id: string }>(map: Map<string, Item>, items: readonly Item[]): void {

@@ -21,6 +21,7 @@ async function runSupervised(): Promise<void> {
     port: boot.port,
     controlSecret: boot.controlSecret,
     tls: boot.tls,
+    ingest: boot.ingest,
     log,
   });
   await app.listen();

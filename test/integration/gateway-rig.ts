@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Value } from 'typebox/value';
+import type { IngestReading } from '#contract/boot';
 import { CameraId } from '#contract/ids';
 import { viewStartPath, type MediaCamera, type MediaSnapshot } from '#contract/media-control';
 import type { Rendition } from '#contract/stream';
@@ -67,9 +68,11 @@ export interface GatewayRig {
 export async function startGateway(
   cameras: MediaCamera[],
   overrides: Partial<MediaSnapshot> = {},
+  ingest?: IngestReading,
 ): Promise<GatewayRig> {
   const log: string[] = [];
-  const app = new GatewayApp({ host: '127.0.0.1', port: 0, controlSecret: null, log: (line) => log.push(line) });
+  const onLine = (line: string): void => void log.push(line);
+  const app = new GatewayApp({ host: '127.0.0.1', port: 0, controlSecret: null, ingest, log: onLine });
   await app.listen();
   const secret = randomBytes(32).toString('base64url');
   const snapshot: MediaSnapshot = {

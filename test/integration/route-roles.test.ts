@@ -150,6 +150,7 @@ const PUBLIC = [
   'GET /api/openapi.json',
   'GET /api/progress/:token',
   'POST /api/first-administrator',
+  'POST /api/push/:name/position',
   'POST /api/session',
   'POST /api/session/second-factor',
   'POST /api/walls/enrol',

@@ -122,6 +122,8 @@ const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   'PUT /api/responsibles/:code': 'of the system administrator of the county',
   'GET /api/routing/draft': 'of the system administrator of the county',
   'POST /api/routing/versions/:version/restore': 'of the system administrator of the county',
+  'POST /api/cameras/:id/publish-address': 'of the system administrator of the county',
+  'POST /api/push/:name/position': 'for whoever holds a publish address; publish-http.test.ts tries others',
   'PUT /api/cameras/:id': 'of the system administrator of the county',
   'PUT /api/procedures/:type': 'of the system administrator of the county',
   'POST /api/accounts/:account/deactivate': 'of the system administrator of the county',

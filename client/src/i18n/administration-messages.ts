@@ -1,4 +1,5 @@
 import { adminMessages } from './messages/admin.ts';
+import { publishMessages } from './messages/publish.ts';
 import { auditMessages } from './messages/audit.ts';
 import { cameraHealthMessages } from './messages/camera-health.ts';
 import { deadlineMessages } from './messages/deadline.ts';
@@ -9,6 +10,7 @@ import { routingListMessages } from './messages/routing-list.ts';
 /** The words that only the administration page shows: it brings them along, and no other page loads them. */
 export const administrationMessages = {
   ...adminMessages,
+  ...publishMessages,
   ...auditMessages,
   ...cameraHealthMessages,
   ...deadlineMessages,

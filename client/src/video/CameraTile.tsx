@@ -47,6 +47,7 @@ const REASONS: Readonly<Record<string, string>> = {
   closed: '连接中断',
   busy: '摄像机连接数已满',
   'source-unavailable': '接入方式未启用',
+  'not-publishing': '没有推流',
   'converter-missing': '转码程序未安装',
   'converter-failed': '转码失败',
   'over-capacity': '观看路数已满',

@@ -1,5 +1,13 @@
 import { Type } from 'typebox';
-import { Camera, CameraUpdate, NearbyCamera, Prewarmed, ViewGrant, ViewRequest } from '#contract/camera';
+import {
+  Camera,
+  type CameraSource,
+  CameraUpdate,
+  NearbyCamera,
+  Prewarmed,
+  ViewGrant,
+  ViewRequest,
+} from '#contract/camera';
 import { CameraId } from '#contract/ids';
 import { ListQuery, Page } from '#contract/paging';
 import type { Clock } from '../../clock.ts';
@@ -125,7 +133,7 @@ function registerUpdate(http: Http, deps: CameraRouteDeps): void {
       });
       await refreshCamera(db, media, cameraKey, id);
       // Its picture is asked for at once, so that the administrator sees whether the address is right.
-      if (source.source?.kind === 'rtsp') media.probe(id, 'main');
+      if (source.source && isPlayed(source.source)) media.probe(id, 'main');
       return answer;
     },
   );
@@ -144,7 +152,7 @@ function registerView(http: Http, { db, audit, media }: CameraRouteDeps): void {
       const { purpose, rendition = 'sub' } = request.body;
       const row = await db.read(viewer, (queries) => repository.findCamera(queries, db.countyCode, id));
       if (row === null) throw new AppProblem('not-found');
-      if (row.source.kind !== 'rtsp') {
+      if (!isPlayed(row.source)) {
         throw new AppProblem('camera-unavailable', {
           detail: {
             zh: `尚不支持 ${row.source.kind} 接入`,
@@ -181,12 +189,15 @@ function registerPrewarm(http: Http, { db, media }: CameraRouteDeps): void {
       const { id } = request.params;
       const row = await db.read(viewerOf(request), (queries) => repository.findCamera(queries, db.countyCode, id));
       if (row === null) throw new AppProblem('not-found');
-      const isStarting = row.source.kind === 'rtsp' && media.nodes().some((node) => node.isConnected);
+      const isStarting = isPlayed(row.source) && media.nodes().some((node) => node.isConnected);
       if (isStarting) media.probe(id, 'sub');
       return { isStarting };
     },
   );
 }
+
+/** Sources whose pictures the gateways give. */
+const isPlayed = (source: CameraSource): boolean => source.kind === 'rtsp' || source.kind === 'push';
 
 /** Tells the gateways of one camera as it is now; of the same once more they are not told. */
 export async function refreshCamera(

@@ -151,7 +151,8 @@ export class CameraRecord {
     }
     this.#misses += 1;
     const isRefused = fault === 'auth-failed';
-    const needed = isRefused ? 1 : ANSWERS.has(fault) ? MISSES_OF_AN_ANSWER : MISSES_OF_A_LINE;
+    const needed =
+      isRefused || fault === 'not-publishing' ? 1 : ANSWERS.has(fault) ? MISSES_OF_AN_ANSWER : MISSES_OF_A_LINE;
     const isSure = this.#misses >= needed;
     this.dueMs = nowMs + (isRefused ? pace.signInMs : isSure ? pace.roundMs : pace.confirmMs);
     return isSure && this.#become(verdictOf(fault));

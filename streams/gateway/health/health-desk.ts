@@ -72,6 +72,12 @@ export class HealthDesk {
     this.#placeAtDevice(cameraId);
   }
 
+  /** Something happened at a camera on duty: it is asked before all others. */
+  askNow(cameraId: string): void {
+    const record = this.#cameras.get(cameraId);
+    if (record) record.dueMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** Everything known, for a server that has just connected. */
   *whole(): Iterable<CameraHealth | RecorderHealth> {
     for (const [id, device] of this.#devices)
@@ -151,7 +157,7 @@ export class HealthDesk {
     const camera = find(id);
     if (!record) return false;
     record.dueMs = nowMs + pace.roundMs;
-    if (!camera || camera.source.kind !== 'rtsp') return false;
+    if (!camera || !isAsked(camera)) return false;
     const streams = streamsOf(id);
     if (streams.length > 0) {
       for (const stream of streams) this.noteStream(stream);
@@ -278,3 +284,6 @@ export class HealthDesk {
 function instantOf(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString();
 }
+
+/** Sources that a gateway opens; of the others nothing is known. */
+const isAsked = ({ source }: MediaCamera): boolean => source.kind === 'rtsp' || source.kind === 'push';

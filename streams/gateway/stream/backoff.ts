@@ -14,7 +14,7 @@ const PATIENT_AFTER_FAILURES = 60;
  */
 export function backoffMs(failures: number, fault: StreamFault | null, random: number): number {
   if (fault === 'auth-failed' || fault === 'codec-unsupported' || fault === 'converter-missing') return LONG_WAIT_MS;
-  const isRestarting = fault === 'unreachable' && failures < PATIENT_AFTER_FAILURES;
+  const isRestarting = (fault === 'unreachable' || fault === 'not-publishing') && failures < PATIENT_AFTER_FAILURES;
   const longest = isRestarting ? MAX_WAIT_UNREACHABLE_MS : MAX_WAIT_MS;
   const base = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1), longest);
   return Math.round(base * (0.8 + 0.4 * random));
