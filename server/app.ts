@@ -90,7 +90,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
         ...boot.mediaNodes.map((node) => node.mediaPort),
         ...(boot.conference ? [boot.conference.signalPort] : []),
       ],
-      origins: boot.zones.flatMap((zone) => zone.pageOrigins),
+      origins: [...boot.zones.flatMap((zone) => zone.pageOrigins), ...(boot.mediaUrl ? [boot.mediaUrl] : [])],
     },
     tls: boot.tls ?? null,
     clientDirectory: boot.clientDirectory,

@@ -21,6 +21,8 @@ export interface Config {
   /** How pages come: plainly, by a certificate of the county's own authority, or by the operator's files. */
   tls: { kind: 'off' } | { kind: 'auto' } | { kind: 'files'; certFile: string; keyFile: string };
   zones: MediaZone[];
+  /** Origin of a proxy before the gateways; null: browsers reach each gateway by its own port. */
+  mediaUrl: string | null;
   cameraNetworks: CameraNetwork[];
   keyFile: string | null;
   /** First port of the simulated cameras. */
@@ -56,6 +58,7 @@ const Environment = Type.Object({
   GRID321_DEMO: Text('^(?:0|1|quiet)$'),
   GRID321_TLS: Text('^(?:off|auto|/[^,]+,/[^,]+)$'),
   GRID321_ZONES: Text(`^${ZONE}(?:;${ZONE})*$`),
+  GRID321_MEDIA_URL: Text(String.raw`^https?://[^\s,;/]+$`),
   GRID321_CAMERA_NETWORKS: Text(`^${NETWORK}(?:,${NETWORK})*$`),
   GRID321_KEY_FILE: Text('^.+$'),
   GRID321_SIMULATOR_PORT: Text('^[0-9]{1,5}$'),
@@ -83,6 +86,7 @@ const ALLOWED: Record<keyof Environment, string> = {
   GRID321_TLS:
     'off, auto (an authority of the county, made here), or the whole paths of a certificate chain and its key, parted by a comma',
   GRID321_ZONES: 'name=http(s)://host[:port],… with zones parted by semicolons',
+  GRID321_MEDIA_URL: 'http(s)://host[:port] of the proxy before the gateways',
   GRID321_CAMERA_NETWORKS: 'networks with ports parted by commas, such as 10.1.0.0/16:554,[fd00::]/8:8554-8999',
   GRID321_KEY_FILE: 'a file',
   GRID321_SIMULATOR_PORT: 'a whole number from 1 to 65000',
@@ -132,6 +136,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     isQuietDemo: given.GRID321_DEMO === 'quiet',
     tls: parseTls(given.GRID321_TLS),
     zones: parseZones(given.GRID321_ZONES),
+    mediaUrl: given.GRID321_MEDIA_URL ?? null,
     cameraNetworks: parseNetworks(given.GRID321_CAMERA_NETWORKS) ?? defaultNetworks(isDemo, simulatorPort),
     keyFile: given.GRID321_KEY_FILE === undefined ? null : resolve(given.GRID321_KEY_FILE),
     simulatorPort,

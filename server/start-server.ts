@@ -159,6 +159,7 @@ function createMedia(boot: ServerBoot, clock: Clock): MediaFleet {
     tokenKeys: boot.tokenKeys,
     zones: boot.zones,
     cameraNetworks: boot.cameraNetworks,
+    mediaUrl: boot.mediaUrl ?? null,
     nowMs: () => performance.now(),
     epochMs: () => clock.now().getTime(),
   });

@@ -71,6 +71,8 @@ export const ServerBoot = Type.Object({
   /** base64 of 32 bytes that outlive a restart: what the server signs or hashes for itself. */
   serverSecret: Type.String(),
   mediaNodes: Type.Array(MediaNode),
+  /** Origin of the proxy before all gateways; absent where browsers reach each by its own port. */
+  mediaUrl: Type.Optional(Type.String({ minLength: 1 })),
   /** Bearer secret of the media processes' control sockets, new at each boot of the supervisor. */
   controlSecret: Type.String(),
   /** The process that carries calls; absent where none is run. */

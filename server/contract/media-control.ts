@@ -83,18 +83,6 @@ export const NEVER_CAMERAS: readonly string[] = [
   'ff00::/8',
 ];
 
-/** Everything a gateway needs to run, sent whole on connect; a gateway started alone reads it from a file. */
-export const MediaSnapshot = Type.Object({
-  kind: Type.Literal('snapshot'),
-  cameras: Type.Array(MediaCamera),
-  recorders: Type.Array(MediaRecorder),
-  links: Type.Array(MediaLink),
-  zones: Type.Array(MediaZone),
-  tokenKeys: Type.Array(TokenKey),
-  cameraNetworks: Type.Array(CameraNetwork),
-});
-export type MediaSnapshot = Static<typeof MediaSnapshot>;
-
 /** Which view sessions end: any combination of camera, viewer and session; an empty one ends nothing. */
 export const ViewRevocation = Type.Object({
   kind: Type.Literal('view-revoke'),
@@ -103,6 +91,20 @@ export const ViewRevocation = Type.Object({
   viewId: Type.Optional(Type.String()),
 });
 export type ViewRevocation = Static<typeof ViewRevocation>;
+
+/** Everything a gateway needs to run, sent whole on connect; a gateway started alone reads it from a file. */
+export const MediaSnapshot = Type.Object({
+  kind: Type.Literal('snapshot'),
+  /** Views that ended by revocation and may not be gone on with elsewhere; those of the last 12 hours. */
+  revocations: Type.Optional(Type.Array(Type.Object({ at: Type.Integer(), which: ViewRevocation }))),
+  cameras: Type.Array(MediaCamera),
+  recorders: Type.Array(MediaRecorder),
+  links: Type.Array(MediaLink),
+  zones: Type.Array(MediaZone),
+  tokenKeys: Type.Array(TokenKey),
+  cameraNetworks: Type.Array(CameraNetwork),
+});
+export type MediaSnapshot = Static<typeof MediaSnapshot>;
 
 /** What the server tells a media process. */
 export const ServerToMedia = Type.Union([
@@ -220,6 +222,33 @@ export const ViewTokenClaims = Type.Object({
   expiresAtMs: Type.Integer(),
 });
 export type ViewTokenClaims = Static<typeof ViewTokenClaims>;
+
+/**
+ * What lets another gateway go on with a view when the one that opened it is gone: in `?r=` of the media playlist behind a proxy, signed as a view token
+ * is. `openedAtMs` is compared with revocations.
+ */
+export const ViewResumeClaims = Type.Object({
+  keyId: Type.String(),
+  viewId: Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }),
+  cameraId: CameraId,
+  rendition: Rendition,
+  viewer: Type.String({ maxLength: 100 }),
+  openedAtMs: Type.Integer(),
+});
+export type ViewResumeClaims = Static<typeof ViewResumeClaims>;
+
+/**
+ * Prefix of every path of a view behind a proxy, which hashes on it: the camera's own id, or that of the recorder or link that it shares, so that what these can
+ * carry is counted on one gateway.
+ */
+export function proxyPrefix(home: string): string {
+  return `/m/${encodeURIComponent(home)}`;
+}
+
+/** The prefix that a path begins with; empty without one. */
+export function proxyPrefixOf(path: string): string {
+  return /^\/m\/[^/?]{1,100}(?=\/)/.exec(path)?.[0] ?? '';
+}
 
 /** Path that opens a view: a multivariant playlist that names the session's own media playlist. */
 export function viewStartPath(token: string): string {

@@ -182,6 +182,7 @@ function serverBoot(
       controlUrl: `ws://${urlHost(config.host)}:${port}${CONTROL_PATH}`,
       mediaPort: port,
     })),
+    ...(config.mediaUrl === null ? {} : { mediaUrl: config.mediaUrl }),
     controlSecret: secrets.controlSecret,
     conference: {
       controlUrl: `ws://${urlHost(config.host)}:${config.port + CONFERENCE_OFFSET}${CONTROL_PATH}`,

@@ -40,6 +40,9 @@ const TEST_PACKAGES = [
   // A relay of calls; media suites run in a network namespace of their own.
   'coturn',
   'iproute2',
+  // Proxies before several gateways.
+  'nginx-light',
+  'haproxy',
 ];
 
 /** What each mode does once it is called with the arguments behind it; it answers with the exit code. */

@@ -14,7 +14,7 @@ function cameraOf(serial: number): MediaCamera {
   return { id, source, recorderId: null, linkId: null, zone: 'county' };
 }
 
-function createFleet(nodeCount: number) {
+function createFleet(nodeCount: number, mediaUrl: string | null = null) {
   const clock = { nowMs: 0 };
   const { dial, connections } = createFakeDial();
   const nodes = Array.from({ length: nodeCount }, (_, index) => ({
@@ -28,6 +28,7 @@ function createFleet(nodeCount: number) {
     tokenKeys: [{ id: 'k1', secret: SECRET }],
     zones: [],
     cameraNetworks: [],
+    mediaUrl,
     nowMs: () => clock.nowMs,
     epochMs: () => 1_800_000_000_000,
     dial,
@@ -89,6 +90,25 @@ describe('the server’s side of the media link', () => {
     expect([4001, 4002, 4003]).toContain(Number(port));
     expect(claims).toMatchObject({ keyId: 'k1', cameraId: cameraOf(1).id, viewer: 'county-duty', rendition: 'sub' });
     expect(grant?.expiresAt).toBe(new Date(1_800_000_090_000).toISOString());
+  });
+
+  it('behind a proxy mints addresses that lead by what the camera shares, whoever is connected', () => {
+    const { fleet, connections } = createFleet(2, 'https://video.county.example');
+    fleet.setInventory([{ ...cameraOf(1), recorderId: 'nvr-1' }, cameraOf(2)], [], []);
+    connections[0]?.open();
+    const view = { rendition: 'sub', viewer: 'v', origin: ORIGIN } as const;
+    const [shared, alone] = [1, 2].map((n) => fleet.openView({ ...view, cameraId: cameraOf(n).id })?.playlistUrl);
+    expect(shared).toMatch(/^https:\/\/video\.county\.example\/m\/nvr-1\/start\/[^/]+\/index\.m3u8$/);
+    expect(alone).toContain(`/m/${cameraOf(2).id}/start/`);
+  });
+
+  it('tells a gateway that comes later of every view that was ended', () => {
+    const { fleet, connections } = createFleet(2);
+    connections[0]?.open();
+    fleet.revoke({ viewer: 'gone' });
+    connections[1]?.open();
+    const revocations = [{ at: 1_800_000_000_000, which: { kind: 'view-revoke', viewer: 'gone' } }];
+    expect(connections[1]?.received[0]).toMatchObject({ kind: 'snapshot', revocations });
   });
 
   it('moves only the cameras of a lost gateway', () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MediaNode } from '#contract/boot';
 import type { ViewGrant } from '#contract/camera';
 import {
+  proxyPrefix,
   viewStartPath,
   type CameraNetwork,
   type MediaCamera,
@@ -28,6 +29,8 @@ export interface MediaFleetParts {
   tokenKeys: readonly TokenKey[];
   zones: readonly MediaZone[];
   cameraNetworks: readonly CameraNetwork[];
+  /** Origin of the proxy before all gateways; null where browsers reach each by a port of its own. */
+  mediaUrl?: string | null;
   nowMs: () => number;
   epochMs: () => number;
   dial?: DialTransport;
@@ -35,6 +38,8 @@ export interface MediaFleetParts {
 
 const TICK_MS = 250;
 const TOKEN_LIFE_MS = 90_000;
+/** As long as a view may last at a gateway. */
+const VIEW_LIFE_MS = 12 * 3_600_000;
 
 /**
  * All media processes of this server. Every gateway knows every camera, so that a camera whose gateway is lost plays from
@@ -49,6 +54,8 @@ export class MediaFleet implements CameraMedia {
   readonly #recorders = new Map<string, MediaRecorder>();
   readonly #uplinks = new Map<string, MediaLink>();
   #timer: NodeJS.Timeout | null = null;
+  /** Told to every gateway that connects: a view that ended here is not gone on with there. */
+  #revocations: NonNullable<MediaSnapshot['revocations']> = [];
   /** Who finds out which cameras' health is to be told anew. */
   #isDutyOld = true;
 
@@ -129,13 +136,22 @@ export class MediaFleet implements CameraMedia {
     const { cameraId, rendition, viewer, origin } = wanted;
     const expiresAtMs = this.#parts.epochMs() + TOKEN_LIFE_MS;
     const token = mintViewToken({ cameraId, rendition, viewer, expiresAtMs }, key);
+    const expiresAt = new Date(expiresAtMs).toISOString();
+    const { mediaUrl } = this.#parts;
+    if (mediaUrl != null) {
+      const prefix = proxyPrefix(homeOf(this.#cameras.get(cameraId)) ?? cameraId);
+      return { playlistUrl: mediaUrl + prefix + viewStartPath(token), expiresAt };
+    }
     const host = origin.hostname.includes(':') ? `[${origin.hostname.replace(/[[\]]/g, '')}]` : origin.hostname;
     const playlistUrl = `${origin.protocol}//${host}:${link.node.mediaPort}${viewStartPath(token)}`;
-    return { playlistUrl, expiresAt: new Date(expiresAtMs).toISOString() };
+    return { playlistUrl, expiresAt };
   }
 
   revoke(which: Omit<ViewRevocation, 'kind'>): void {
-    this.#tellAll({ kind: 'view-revoke', ...which });
+    const message: ViewRevocation = { kind: 'view-revoke', ...which };
+    const at = this.#parts.epochMs();
+    this.#revocations = [...this.#revocations.filter((known) => known.at > at - VIEW_LIFE_MS), { at, which: message }];
+    this.#tellAll(message);
   }
 
   probe(cameraId: MediaCamera['id'], rendition: Rendition): void {
@@ -189,6 +205,7 @@ export class MediaFleet implements CameraMedia {
       zones: [...this.#parts.zones],
       tokenKeys: [...this.#parts.tokenKeys],
       cameraNetworks: [...this.#parts.cameraNetworks],
+      revocations: this.#revocations,
     };
   }
 

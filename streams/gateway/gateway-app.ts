@@ -7,6 +7,7 @@ import {
   CONTROL_PATH,
   MEDIA_SOCKET_PATH,
   type MediaHealth,
+  proxyPrefixOf,
   type MediaSnapshot,
   type MediaToServer,
   type ServerToMedia,
@@ -117,9 +118,10 @@ export class GatewayApp implements RunningGateway {
       metrics: () => renderMetrics(this.health(), this.#gateway.cameraCount),
       statusPage: options.statusPage ?? null,
       onUpgrade: (request, socket, head) => {
-        const path = request.url?.split('?')[0];
+        const path = request.url?.split('?')[0] ?? '';
         if (path === CONTROL_PATH && this.#control) this.#control.accept(request, socket, head);
-        else if (path === MEDIA_SOCKET_PATH) this.#mediaSocket.accept(request, socket, head);
+        else if (path.slice(proxyPrefixOf(path).length) === MEDIA_SOCKET_PATH)
+          this.#mediaSocket.accept(request, socket, head);
         else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       },
     });
@@ -150,6 +152,7 @@ export class GatewayApp implements RunningGateway {
     switch (message.kind) {
       case 'snapshot':
         this.#snapshot = message;
+        this.#sessions.setRevoked(message.revocations ?? []);
         this.#gateway.applySnapshot(message);
         break;
       case 'health-duty':
@@ -173,7 +176,7 @@ export class GatewayApp implements RunningGateway {
         this.#gateway.upsertLink(message.link);
         break;
       case 'view-revoke':
-        this.#sessions.revoke(message);
+        this.#sessions.revoke(message, Date.now());
         break;
       case 'probe':
         this.#gateway.open(message.cameraId, message.rendition);

@@ -1,4 +1,4 @@
-import { MEDIA_SOCKET_PATH } from '#contract/media-control';
+import { MEDIA_SOCKET_PATH, proxyPrefixOf } from '#contract/media-control';
 
 /** An answer of a gateway over its media socket. */
 export interface MediaAnswer {
@@ -30,9 +30,10 @@ export class MediaSocket {
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #idleTimer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(gatewayOrigin: string) {
-    this.#origin = gatewayOrigin;
-    this.#url = gatewayOrigin.replace(/^http/, 'ws') + MEDIA_SOCKET_PATH;
+  /** `gateway` is an origin, with the prefix of a proxy where there is one. */
+  constructor(gateway: string) {
+    this.#origin = gateway;
+    this.#url = gateway.replace(/^http/, 'ws') + MEDIA_SOCKET_PATH;
   }
 
   /** Asks for a path; null when the gateway is out of reach. Aborting forgets the answer. */
@@ -111,11 +112,12 @@ export async function fetchMedia(url: URL, signal: AbortSignal): Promise<MediaAn
 
 const sockets = new Map<string, MediaSocket>();
 
-/** The page's one socket to a gateway, e.g. `http://127.0.0.1:3211`. */
-export function mediaSocketFor(gatewayOrigin: string): MediaSocket {
-  const known = sockets.get(gatewayOrigin);
+/** The page's one socket to the gateway of an address; behind a proxy one for each prefix, since that is what leads to a gateway. */
+export function mediaSocketFor({ origin, pathname }: URL): MediaSocket {
+  const gateway = origin + proxyPrefixOf(pathname);
+  const known = sockets.get(gateway);
   if (known) return known;
-  const created = new MediaSocket(gatewayOrigin);
-  sockets.set(gatewayOrigin, created);
+  const created = new MediaSocket(gateway);
+  sockets.set(gateway, created);
   return created;
 }

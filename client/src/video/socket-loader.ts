@@ -20,7 +20,7 @@ export class SocketLoader implements Loader<LoaderContext> {
       if (this.#settle()) callbacks.onTimeout(this.stats, context, null);
     }, timeoutMs);
     const url = new URL(context.url);
-    void mediaSocketFor(url.origin)
+    void mediaSocketFor(url)
       .request(url.pathname + url.search, this.#abort.signal)
       .then((answer) => {
         if (this.#settle()) this.#finish(answer, context, callbacks);

@@ -23,5 +23,8 @@ export async function readLastPicture(viewBaseUrl: string, signal: AbortSignal):
 
 function readFile(base: string, name: string, signal: AbortSignal): Promise<MediaAnswer | null> {
   const url = new URL(name, base);
-  return url.protocol === 'http:' ? mediaSocketFor(url.origin).request(url.pathname, signal) : fetchMedia(url, signal);
+  // What lets another gateway go on with the view stands behind the playlist's name.
+  url.search = new URL(base).search;
+  if (url.protocol !== 'http:') return fetchMedia(url, signal);
+  return mediaSocketFor(url).request(url.pathname + url.search, signal);
 }

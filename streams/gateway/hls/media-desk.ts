@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { TokenKey } from '#contract/media-control';
+import { proxyPrefixOf, type TokenKey } from '#contract/media-control';
 import type { Gateway, StreamDoor } from '../gateway.ts';
 import type { LiveStream } from '../stream/live-stream.ts';
 import { renderMultivariant } from './playlist.ts';
 import type { ViewSession, ViewSessions } from './view-sessions.ts';
-import { verifyViewToken } from './view-token.ts';
+import { readResume, signResume, verifyViewToken } from './view-token.ts';
 
 /** An answer to a player, the same over HTTP and over the media socket. */
 export interface MediaReply {
@@ -45,20 +45,33 @@ export class MediaDesk {
   /** Answers one path with its query, e.g. `/view/<id>/live.m3u8?_HLS_msn=7&_HLS_part=2`. */
   async answer(target: string): Promise<MediaReply> {
     const question = target.indexOf('?');
-    const path = question < 0 ? target : target.slice(0, question);
+    const prefix = proxyPrefixOf(target);
+    const path = target.slice(prefix.length, question < 0 ? undefined : question);
+    const query = question < 0 ? '' : target.slice(question);
     const view = /^\/view\/([A-Za-z0-9_-]{16,64})\/([A-Za-z0-9.]{1,64})$/.exec(path);
     if (!view) {
       const start = /^\/start\/([^/]{1,1024})\/index\.m3u8$/.exec(path);
-      return start ? this.#start(start[1] ?? '') : problem(404, 'not-found');
+      return start ? this.#start(start[1] ?? '', prefix !== '') : problem(404, 'not-found');
     }
-    const session = this.#parts.sessions.poll(view[1] ?? '', this.#parts.nowMs());
+    const id = view[1] ?? '';
+    const session = this.#parts.sessions.poll(id, this.#parts.nowMs()) ?? this.#resume(id, query);
     if (!session) return problem(410, 'view-ended');
-    const reply = await this.#answerView(session, view[2] ?? '', question < 0 ? '' : target.slice(question));
+    const reply = await this.#answerView(session, view[2] ?? '', query);
     for (const piece of reply.body) session.bytes += piece.length;
     return reply;
   }
 
-  #start(token: string): MediaReply {
+  /** A gateway behind the proxy is gone: its viewers come here, and see on. */
+  #resume(id: string, query: string): ViewSession | undefined {
+    const token = /[?&]r=([\w.-]{1,1024})/.exec(query)?.[1];
+    const claims = token === undefined ? null : readResume(token, this.#parts.tokenKeys());
+    if (claims?.viewId !== id) return undefined;
+    const session = this.#parts.sessions.resume(claims, this.#parts.nowMs(), this.#parts.epochMs());
+    if (session) this.#parts.onOpened(session);
+    return session;
+  }
+
+  #start(token: string, isProxied: boolean): MediaReply {
     const verdict = verifyViewToken(token, this.#parts.tokenKeys(), this.#parts.epochMs());
     if (verdict.kind !== 'valid') return problem(403, `token-${verdict.kind}`);
     const { cameraId, rendition } = verdict.claims;
@@ -66,10 +79,14 @@ export class MediaDesk {
     if (door.kind !== 'stream') return refusal(door);
     const session = this.#parts.sessions.open(verdict.claims, this.#parts.nowMs());
     this.#parts.onOpened(session);
-    return text(
-      PLAYLIST,
-      renderMultivariant(`../../view/${session.id}/live.m3u8`, door.stream.facts, door.stream.soundCodec),
-    );
+    const playlist = `../../view/${session.id}/live.m3u8${isProxied ? this.#resumeQuery(session) : ''}`;
+    return text(PLAYLIST, renderMultivariant(playlist, door.stream.facts, door.stream.soundCodec));
+  }
+
+  #resumeQuery({ id: viewId, cameraId, rendition, viewer }: ViewSession): string {
+    const [key] = this.#parts.tokenKeys();
+    const openedAtMs = this.#parts.epochMs();
+    return key ? `?r=${signResume({ viewId, cameraId, rendition, viewer, openedAtMs }, key)}` : '';
   }
 
   async #answerView(session: ViewSession, file: string, query: string): Promise<MediaReply> {

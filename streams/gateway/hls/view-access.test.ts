@@ -82,11 +82,11 @@ describe('view sessions', () => {
     const { sessions } = create();
     const first = sessions.open(CLAIMS, 0);
     const second = sessions.open({ ...CLAIMS, viewer: 'wall' }, 0);
-    sessions.revoke({});
+    sessions.revoke({ kind: 'view-revoke' }, 5);
     expect(sessions.size).toBe(2);
-    sessions.revoke({ viewer: 'wall', cameraId: CLAIMS.cameraId });
+    sessions.revoke({ kind: 'view-revoke', viewer: 'wall', cameraId: CLAIMS.cameraId }, 5);
     expect([sessions.poll(first.id, 1), sessions.poll(second.id, 1)]).toEqual([first, undefined]);
-    sessions.revoke({ viewId: first.id });
+    sessions.revoke({ kind: 'view-revoke', viewId: first.id }, 5);
     expect(sessions.size).toBe(0);
   });
 });

@@ -1,4 +1,10 @@
-import type { ViewClosed, ViewRevocation, ViewTokenClaims } from '#contract/media-control';
+import type {
+  MediaSnapshot,
+  ViewClosed,
+  ViewResumeClaims,
+  ViewRevocation,
+  ViewTokenClaims,
+} from '#contract/media-control';
 import type { Rendition } from '#contract/stream';
 
 /** One viewer looking at one stream. */
@@ -27,6 +33,7 @@ export class ViewSessions {
   readonly #makeId: () => string;
   readonly #onClosed: (session: ViewSession, reason: ViewCloseReason) => void;
   readonly #sessions = new Map<string, ViewSession>();
+  #revoked: NonNullable<MediaSnapshot['revocations']> = [];
 
   constructor(
     limits: ViewSessionLimits,
@@ -56,6 +63,24 @@ export class ViewSessions {
     return session;
   }
 
+  /** Goes on with a session that another gateway opened; undefined when it was revoked since or has lasted too long. `epochMs` is the wall clock. */
+  resume(claims: ViewResumeClaims, nowMs: number, epochMs: number): ViewSession | undefined {
+    const { viewId, cameraId, rendition, viewer, openedAtMs } = claims;
+    const ageMs = Math.max(0, epochMs - openedAtMs);
+    const isRevoked = this.#revoked.some(
+      ({ at, which }) => at >= openedAtMs && isNamedBy(which, { ...claims, id: viewId }),
+    );
+    if (isRevoked || ageMs > this.#limits.maxAgeMs) return undefined;
+    const session = { id: viewId, cameraId, rendition, viewer, openedAtMs: nowMs - ageMs, polledAtMs: nowMs, bytes: 0 };
+    this.#sessions.set(viewId, session);
+    return session;
+  }
+
+  /** What was revoked before this gateway was told of anything. */
+  setRevoked(revoked: NonNullable<MediaSnapshot['revocations']>): void {
+    this.#revoked = revoked;
+  }
+
   /** The session of this id, counted as polled now; undefined when it never was or has ended. */
   poll(id: string, nowMs: number): ViewSession | undefined {
     const session = this.#sessions.get(id);
@@ -63,16 +88,11 @@ export class ViewSessions {
     return session;
   }
 
-  /** Ends every session that the revocation names; one that names nothing ends nothing. */
-  revoke(which: Omit<ViewRevocation, 'kind'>): void {
-    if (which.cameraId === undefined && which.viewer === undefined && which.viewId === undefined) return;
-    for (const session of this.#sessions.values()) {
-      const isNamed =
-        (which.cameraId === undefined || which.cameraId === session.cameraId) &&
-        (which.viewer === undefined || which.viewer === session.viewer) &&
-        (which.viewId === undefined || which.viewId === session.id);
-      if (isNamed) this.#close(session, 'revoked');
-    }
+  /** Ends every session that the revocation names, here and where it might be gone on with; one that names nothing ends nothing. */
+  revoke(which: ViewRevocation, epochMs: number): void {
+    const oldest = epochMs - this.#limits.maxAgeMs;
+    this.#revoked = [...this.#revoked.filter(({ at }) => at > oldest), { at: epochMs, which }];
+    for (const session of this.#sessions.values()) if (isNamedBy(which, session)) this.#close(session, 'revoked');
   }
 
   closeCamera(cameraId: string): void {
@@ -95,4 +115,13 @@ export class ViewSessions {
   #close(session: ViewSession, reason: ViewCloseReason): void {
     if (this.#sessions.delete(session.id)) this.#onClosed(session, reason);
   }
+}
+
+function isNamedBy(which: ViewRevocation, view: Pick<ViewSession, 'id' | 'cameraId' | 'viewer'>): boolean {
+  if (which.cameraId === undefined && which.viewer === undefined && which.viewId === undefined) return false;
+  return (
+    (which.cameraId === undefined || which.cameraId === view.cameraId) &&
+    (which.viewer === undefined || which.viewer === view.viewer) &&
+    (which.viewId === undefined || which.viewId === view.id)
+  );
 }
