@@ -50,6 +50,7 @@ import { registerCases } from './app/register-cases.ts';
 import { registerDesk, registerShifts } from './app/register-desk.ts';
 import { registerDocuments } from './app/register-documents.ts';
 import { registerHistory } from './app/register-history.ts';
+import { registerMeetings } from './app/register-meetings.ts';
 import { registerSnapshot } from './app/register-snapshot.ts';
 
 /** The HTTP server with all features, and what the live feed needs of them. */
@@ -114,7 +115,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   registerDesk(http, deps, timers);
   const store = createAttachmentStore(join(boot.dataDirectory, 'attachments'));
   registerAttachmentRoutes(http, { db, execute, clock, newId, store, limits });
-  registerDocuments(http, deps, { store, progressTokens });
+  const print = registerDocuments(http, deps, { store, progressTokens });
   registerCentreRoutes(http, { db, clock });
   registerDivisionRoutes(http, { db });
   registerGridRoutes(http, { db });
@@ -150,6 +151,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
   const followCameras = await registerCameras(http, deps);
   const followCalls = await registerCalls(http, deps, timers);
+  const followMeetings = await registerMeetings(http, deps, { timers, print });
   const views = createViewWatch(deps.media, sessions.standing);
   http.addHook('onClose', async () => views.close());
   runWhileListening(http, 'views', VIEW_WATCH_PERIOD_MS, views.check);
@@ -167,6 +169,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const onLog = (): void => {
     void followCameras();
     void followCalls();
+    void followMeetings();
   };
   return { http, routes, auth: sessions, maskEvent, warmUp, onLog, firstAdministratorToken };
 }

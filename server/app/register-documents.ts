@@ -11,18 +11,19 @@ import * as whistles from '../features/whistle/whistle-repository.ts';
 import { presentStep, presentWhistle } from '../features/whistle/whistle-row.ts';
 import type { Queries } from '../db/database.ts';
 import type { Http } from '../http/request.ts';
+import type { PrintedPage } from '../print/printed-page.ts';
 import { createPdfPrinter } from '../print/pdf-printer.ts';
 import type { AppDeps } from './app-deps.ts';
 
 /** More orders than this about one case are not printed with it. */
 const MOST_ORDERS = 200;
 
-/** What the server prints, and the Chromium that does it. */
+/** What the server prints, and the Chromium that does it; gives the printer for other papers. */
 export function registerDocuments(
   http: Http,
   { boot, db, clock, audit }: AppDeps,
   { store, progressTokens }: { readonly store: AttachmentStore; readonly progressTokens: ProgressTokens },
-): void {
+): (page: PrintedPage) => Promise<Buffer> {
   const county = db.countyCode;
   const printer = createPdfPrinter({ program: boot.chromium ?? null });
   http.addHook('onClose', async () => printer.close());
@@ -42,6 +43,7 @@ export function registerDocuments(
     readThumbnails: (viewer, ids) => readThumbnails(db, store, viewer, ids),
     progressPath: (caseNumber) => `/progress/${progressTokens.tokenOf(caseNumber)}`,
   });
+  return printer.print;
 }
 
 async function listWhistles(queries: Queries, county: string, incidentId: string) {

@@ -17,10 +17,6 @@ export function createFakeCallMedia(): FakeCallMedia {
     joins: [],
     engineState: { state: 'ok' },
     engine: () => fake.engineState,
-    setRooms(rooms) {
-      fake.rooms.clear();
-      for (const room of rooms) fake.rooms.set(room.roomId, room);
-    },
     setRoom: (room) => void fake.rooms.set(room.roomId, room),
     closeRoom: (roomId) => void fake.rooms.delete(roomId),
     openJoin(wanted) {

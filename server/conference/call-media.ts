@@ -28,8 +28,7 @@ export interface CallMediaEvents {
 export interface CallMedia {
   /** `unavailable` while no conference process is connected. */
   engine(): EngineState;
-  /** Replaces all rooms, e.g. at start. */
-  setRooms(rooms: readonly ConferenceRoom[]): void;
+  /** Opens a room or changes it; a conference process that connects later is told of all that are open. */
   setRoom(room: ConferenceRoom): void;
   closeRoom(roomId: string): void;
   /** null while no conference process is connected. */

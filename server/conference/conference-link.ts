@@ -78,12 +78,6 @@ export class ConferenceLink implements CallMedia {
     return this.#engine;
   }
 
-  setRooms(rooms: readonly ConferenceRoom[]): void {
-    this.#rooms.clear();
-    for (const room of rooms) this.#rooms.set(room.roomId, room);
-    this.#send(this.#snapshot());
-  }
-
   setRoom(room: ConferenceRoom): void {
     this.#rooms.set(room.roomId, room);
     this.#send({ kind: 'room', room });

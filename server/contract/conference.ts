@@ -23,7 +23,12 @@ export const PeerRight = Type.Object({ peerId: Id, name: Type.String(), publish:
 export type PeerRight = Static<typeof PeerRight>;
 
 /** A room as the server knows it. */
-export const ConferenceRoom = Type.Object({ roomId: Id, peers: Type.Array(PeerRight) });
+export const ConferenceRoom = Type.Object({
+  roomId: Id,
+  peers: Type.Array(PeerRight),
+  /** A meeting: peers are told of those who may send, and the loudest voices are passed on only. */
+  isStage: Type.Optional(Type.Boolean()),
+});
 export type ConferenceRoom = Static<typeof ConferenceRoom>;
 
 /** What a join ticket says; signed like a view token (`contract/media-control`), good once and for 60 s at most. */

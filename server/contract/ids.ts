@@ -28,6 +28,10 @@ export type WhistleId = Static<typeof WhistleId>;
 export const CallId = branded<'CallId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type CallId = Static<typeof CallId>;
 
+/** UUIDv7 of a meeting. */
+export const MeetingId = branded<'MeetingId'>(UUID_PATTERN, 'UUIDv7 in lower case');
+export type MeetingId = Static<typeof MeetingId>;
+
 /** UUIDv7 of a shift. */
 export const ShiftId = branded<'ShiftId'>(UUID_PATTERN, 'UUIDv7 in lower case');
 export type ShiftId = Static<typeof ShiftId>;

@@ -4,6 +4,7 @@ import { ClaimChange } from './attention.ts';
 import { CallChange } from './call-change.ts';
 import { Incident } from './incident.ts';
 import { Order } from './order.ts';
+import { MeetingChange } from './meeting-change.ts';
 import { RollcallPost, ShiftChange } from './shift.ts';
 import { Supervision } from './supervision.ts';
 import { Instant } from './time.ts';
@@ -91,6 +92,8 @@ export const LiveEvent = Type.Union([
   Type.Object({ ...EventHead, kind: Type.Literal('wallFocus'), data: WallFocus }),
   /** A call of this reader's own, or of its scope for a leader, changed: it is to be read again. */
   Type.Object({ ...EventHead, kind: Type.Literal('call'), data: CallChange }),
+  /** A meeting of this reader's changed: what is newer than the known is to be read. */
+  Type.Object({ ...EventHead, kind: Type.Literal('meeting'), data: MeetingChange }),
   /** Something left this reader's scope; no data. `id` is `<kind>:<id>`. */
   Type.Object({ ...EventHead, kind: Type.Literal('left'), data: Type.Null() }),
 ]);

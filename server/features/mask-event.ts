@@ -24,6 +24,9 @@ export function maskEvent(viewer: Viewer, event: LiveEvent): LiveEvent {
       const hidden = viewer.role === 'wall' ? null : taken;
       return { ...event, data: { claim: claim && maskClaim(viewer, claim), taken: hidden } };
     }
+    case 'meeting':
+      // Whom it concerns was for the server to know.
+      return { ...event, data: { ...event.data, seats: [] } };
     case 'alarm':
       return { ...event, data: maskAlarm(viewer, event.data) };
     case 'procedure': {

@@ -1,4 +1,5 @@
 import type { CallChange } from '#contract/call-change';
+import type { MeetingChange } from '#contract/meeting-change';
 import type { Viewer } from '../db/viewer.ts';
 import type { LoggedEvent } from './event-tail.ts';
 
@@ -19,6 +20,7 @@ export function sightOf(viewer: Viewer, scopes: readonly string[], event: Logged
 
 function sees(viewer: Viewer, scopes: readonly string[], code: string, event: LoggedEvent): boolean {
   if (event.kind === 'call') return concernsCall(viewer, event.data as CallChange);
+  if (event.kind === 'meeting') return (event.data as MeetingChange).seats.includes(ownAddress(viewer));
   if (viewer.workerId !== null && event.workerIds?.includes(viewer.workerId)) return true;
   if (!mayEverSee(viewer, code, event.kind)) return false;
   return scopes.length === 0 || scopes.some((scope) => code.startsWith(scope));
@@ -26,9 +28,14 @@ function sees(viewer: Viewer, scopes: readonly string[], code: string, event: Lo
 
 /** A call is for its two sides, whoever joined it, and leaders above both: not for all of the scope. */
 function concernsCall(viewer: Viewer, call: CallChange): boolean {
-  const own = viewer.role === 'worker' ? `worker:${viewer.workerId}` : `${viewer.role}:${viewer.scope}`;
+  const own = ownAddress(viewer);
   const isAbove = viewer.role === 'leader' && call.scopes.every((scope) => scope.startsWith(viewer.scope));
   return call.parties.includes(own) || call.accounts.includes(viewer.account) || isAbove;
+}
+
+/** Where the viewer is called. */
+function ownAddress(viewer: Viewer): string {
+  return viewer.role === 'worker' ? `worker:${viewer.workerId}` : `${viewer.role}:${viewer.scope}`;
 }
 
 function mayEverSee(viewer: Viewer, code: string, kind: string): boolean {

@@ -21,6 +21,7 @@ interface Theirs {
   readonly alarm: string;
   readonly supervision: string;
   readonly call: string;
+  readonly meeting: string;
   /** Address of a layer of theirs. */
   readonly layer: string;
 }
@@ -49,6 +50,9 @@ const WITH_ID: Readonly<Record<string, Read>> = {
   '/api/orders/:id': (of) => `/api/orders/${of.order}`,
   '/api/orders/:id/missing': (of) => `/api/orders/${of.order}/missing`,
   '/api/calls/:id': (of) => `/api/calls/${of.call}`,
+  '/api/meetings/:id': (of) => `/api/meetings/${of.meeting}`,
+  '/api/meetings/:id/minutes': (of) => `/api/meetings/${of.meeting}/minutes`,
+  '/api/meetings/:id/rolls/:number/csv': (of) => `/api/meetings/${of.meeting}/rolls/1/csv`,
   '/api/whistles/:id': (of) => `/api/whistles/${of.whistle}`,
   '/api/rollcalls/:id': (of) => `/api/rollcalls/${of.rollcall}`,
   '/api/rollcalls/:id/csv': (of) => `/api/rollcalls/${of.rollcall}/csv`,
@@ -71,6 +75,8 @@ const LISTS: Readonly<Record<string, Read>> = {
   '/api/incidents': () => '/api/incidents?limit=500',
   '/api/orders': (of) => `/api/orders?limit=500&incidentId=${of.incident}`,
   '/api/calls': () => '/api/calls?limit=200',
+  '/api/meetings': () => '/api/meetings?of=all&limit=200',
+  '/api/meetings/invitees': () => '/api/meetings/invitees',
   '/api/whistles': (of) => `/api/whistles?limit=500&village=${of.village}`,
   '/api/whistle-board': () => '/api/whistle-board?days=366',
   '/api/forces': () => '/api/forces',
@@ -181,6 +187,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   'POST /api/calls/:id/steps': { path: (of) => `/api/calls/${of.call}/steps`, body: { action: 'hangUp' } },
   'POST /api/calls/:id/ticket': { path: (of) => `/api/calls/${of.call}/ticket`, body: {} },
+  'POST /api/meetings/:id/steps': { path: (of) => `/api/meetings/${of.meeting}/steps`, body: { action: 'enter' } },
+  'POST /api/meetings/:id/ticket': { path: (of) => `/api/meetings/${of.meeting}/ticket`, body: {} },
   'POST /api/whistles/:id/steps': { path: (of) => `/api/whistles/${of.whistle}/steps`, body: { action: 'cancel' } },
   'POST /api/rollcalls/:id/answer': { path: (of) => `/api/rollcalls/${of.rollcall}/answer`, body: {} },
   'POST /api/handovers/:id/answer': {
@@ -240,7 +248,11 @@ async function prepare(): Promise<Theirs> {
   const supervision = await made(post(town, `/api/incidents/${incident}/supervisions`, card));
   const [{ url: layer }] = (await theirs.get('/api/snapshot')).body.layers;
   const call = await made(post(theirs, '/api/calls', { callee: `worker:${workerId}`, incidentId: incident }));
-  const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm, supervision, call };
+  const meeting = await made(post(theirs, '/api/meetings', { title: word, seats: [`worker:${workerId}`] }));
+  for (const action of ['start', 'enter', 'rollCall']) {
+    expect((await post(theirs, `/api/meetings/${meeting}/steps`, { action })).status).toBe(200);
+  }
+  const ids = { layer, incident, attachment, order, whistle, rollcall, handover, alarm, supervision, call, meeting };
   return { village: THEIRS, word, household: household.id, camera: camera.id, workerId, ...ids };
 }
 
@@ -288,8 +300,8 @@ test.each(Object.entries(LISTS))('GET %s: holds nothing of theirs for another vi
   const { status, body } = await mine.get(path);
   expect([path, status]).toEqual([path, 200]);
   const text = JSON.stringify(body);
-  const { village, word, camera, incident, attachment, order, whistle, rollcall, handover, alarm, supervision, call } =
-    of;
+  const { village, word, camera, incident, attachment, order, whistle, rollcall, handover, alarm, supervision } = of;
+  const { call, meeting } = of;
   const marks = {
     word,
     camera,
@@ -302,6 +314,7 @@ test.each(Object.entries(LISTS))('GET %s: holds nothing of theirs for another vi
     alarm,
     supervision,
     call,
+    meeting,
     village: `"${village}`,
   };
   const found = Object.entries(marks).filter(([, mark]) => text.includes(mark));
@@ -352,6 +365,13 @@ describe('what carries a foreign id in its body', () => {
     expect((await post(mine, '/api/rollcalls', { centres: [of.village] })).body.fields[0].pointer).toMatch(
       /^\/centres/,
     );
+  });
+
+  test('no meeting with their people', async () => {
+    for (const seat of [`worker:${of.workerId}`, `duty:${of.village}`, 'duty:990001']) {
+      const { status, body } = await post(mine, '/api/meetings', { title: '会', seats: [seat] });
+      expect([seat, status, body.fields?.[0].pointer]).toEqual([seat, 400, '/seats/0']);
+    }
   });
 
   test('no call to their people or about their case', async () => {

@@ -4,6 +4,7 @@ import { Call, CallList, CallRequest, CallStepRequest, CallTicket } from '#contr
 import { CallId, IncidentId } from '#contract/ids';
 import type { Clock } from '../../clock.ts';
 import type { CallMedia } from '../../conference/call-media.ts';
+import { requireEngine } from '../../conference/require-engine.ts';
 import type { Database } from '../../db/database.ts';
 import { type Http, viewerOf } from '../../http/request.ts';
 import type { ExecuteCommand } from '../../live/command.ts';
@@ -155,21 +156,4 @@ function registerTicket(http: Http, deps: CallRouteDeps): void {
       return { ...grant, iceServers: deps.iceServers(viewer.account), isRelayOnly: deps.isRelayOnly };
     },
   );
-}
-
-/** @throws AppProblem `unavailable` that says how far the engine is, or what brings it */
-function requireEngine(media: CallMedia): void {
-  const engine = media.engine();
-  if (engine.state === 'ok') return;
-  const detail =
-    engine.state === 'preparing'
-      ? {
-          zh: `通话引擎正在准备（${engine.done}/${engine.total}），其他功能照常使用`,
-          en: `the call engine is being prepared (${engine.done} of ${engine.total}); all else works`,
-        }
-      : {
-          zh: `通话不可用，管理员可执行：${engine.command}`,
-          en: `calls are unavailable; this brings them: ${engine.command}`,
-        };
-  throw new AppProblem('unavailable', { detail, retryAfterS: engine.state === 'preparing' ? 10 : 60 });
 }

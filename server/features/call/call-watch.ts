@@ -48,6 +48,18 @@ export function createCallWatch(deps: CallWatchDeps): CallWatch {
   let work: Promise<void> = Promise.resolve();
   const queue = (task: () => Promise<void>): Promise<void> => (work = work.then(task).catch(deps.onError));
 
+  /** Calls that have a room: rooms of others are nobody's business here. */
+  const open = new Set<string>();
+  const openRoom = (call: CallRow): void => {
+    open.add(call.id);
+    media.setRoom(roomOf(call));
+  };
+  const closeRoom = (id: string): void => {
+    open.delete(id);
+    media.closeRoom(id);
+    flowing.delete(id);
+  };
+
   const listLive = (): Promise<CallRow[]> =>
     db.system((queries) =>
       repository.listCalls(queries, county, { of: 'live', address: null, incidentId: null, limit: ALL_CALLS }),
@@ -93,16 +105,17 @@ export function createCallWatch(deps: CallWatchDeps): CallWatch {
 
   const reload = async (): Promise<void> => {
     const live = await listLive();
-    media.setRooms(live.map(roomOf));
+    const isLiveNow = new Set(live.map(({ id }) => id));
+    for (const id of open) if (!isLiveNow.has(id)) closeRoom(id);
+    live.forEach(openRoom);
     // Whether their media still flow is not known yet: those that do are reported on connect.
     for (const call of live) if (call.state === 'connected') await judge(call.id);
   };
 
   const refresh = async (id: string): Promise<void> => {
     const call = await db.system((queries) => repository.findCall(queries, county, id));
-    if (call !== null && isLive(call.state)) return media.setRoom(roomOf(call));
-    media.closeRoom(id);
-    flowing.delete(id);
+    if (call !== null && isLive(call.state)) openRoom(call);
+    else closeRoom(id);
   };
 
   const unlisten = media.listen({
@@ -137,7 +150,7 @@ export function createCallWatch(deps: CallWatchDeps): CallWatch {
       for (const id of changed) void queue(() => refresh(id));
       return work;
     },
-    openRoom: (row) => media.setRoom(roomOf(row)),
+    openRoom,
     settled: () => work,
     close: unlisten,
   };

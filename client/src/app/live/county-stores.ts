@@ -62,6 +62,7 @@ export function createCountyStores() {
     wallFocus: createWallFocusStore(),
     /** The call that changed last; calls themselves load after the page. */
     callChange: createStore(() => ({ id: '' })),
+    meetingChange: createStore(() => ({ id: '' })),
   };
 }
 export type CountyStores = ReturnType<typeof createCountyStores>;
@@ -99,6 +100,8 @@ export function applyEvent(stores: CountyStores, event: LiveEvent, onCameraChang
       return stores.wallFocus.apply(event.data);
     case 'call':
       return stores.callChange.setState({ id: event.id });
+    case 'meeting':
+      return stores.meetingChange.setState({ id: event.id });
     case 'left':
       return forget(stores, event.id);
   }
