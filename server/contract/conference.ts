@@ -112,6 +112,8 @@ export const SignalRequest = Type.Object({
     Type.Object({ kind: Type.Literal('receive'), transportId: Id, rtpCapabilities: Type.Unknown() }),
     /** The page has the track: a consumer starts paused, or its first key picture would be lost. */
     Type.Object({ kind: Type.Literal('resume-consumer'), consumerId: Id }),
+    /** How large a picture is shown: a picture sent in two sizes comes in the one that suits. */
+    Type.Object({ kind: Type.Literal('prefer'), consumerId: Id, isLarge: Type.Boolean() }),
     Type.Object({ kind: Type.Literal('leave') }),
   ]),
 });
@@ -135,6 +137,9 @@ export type SignalFault = Static<typeof SignalFault>;
 export const RoomPeer = Type.Object({ peerId: Id, name: Type.String(), isHere: Type.Boolean() });
 export type RoomPeer = Static<typeof RoomPeer>;
 
+/** How many voices of a meeting are passed on at once: the loudest. */
+export const MOST_VOICES = 4;
+
 /** What the conference process sends to a page: answers, and what happens in the room. */
 export const SignalFrame = Type.Union([
   Type.Object({ kind: Type.Literal('answer'), id: Type.Integer(), data: Type.Unknown() }),
@@ -153,6 +158,8 @@ export const SignalFrame = Type.Union([
   Type.Object({ kind: Type.Literal('consumer-paused'), consumerId: Id, isPaused: Type.Boolean() }),
   /** The server took away or gave back what this peer may send. */
   Type.Object({ kind: Type.Literal('right'), publish: Type.Array(MediaKind) }),
+  /** Who speaks now, the loudest first. */
+  Type.Object({ kind: Type.Literal('voices'), peerIds: Type.Array(Id) }),
   /** The engine behind the room died: join again, with a little patience of one's own choosing. */
   Type.Object({ kind: Type.Literal('engine-lost') }),
   Type.Object({

@@ -45,8 +45,12 @@ export async function actOnMedia(parts: MediaParts, room: Room, peer: Peer, ask:
       connectPeers(parts, room, peer);
       return null;
     case 'resume-consumer':
-      if (![...peer.consumers.values()].includes(ask.consumerId)) throw new SignalRefusal('bad-request');
-      await sfu.resumeConsumer(ask.consumerId);
+      // One that is held back goes on when its voice is among the loudest.
+      if (!peer.quieted.has(producerOf(peer, ask.consumerId))) await sfu.resumeConsumer(ask.consumerId);
+      return null;
+    case 'prefer':
+      producerOf(peer, ask.consumerId);
+      await sfu.preferLarge(ask.consumerId, ask.isLarge);
       return null;
   }
 }
@@ -129,6 +133,13 @@ function offer(parts: MediaParts, to: Peer, from: Peer, producerId: string): voi
       if (!(error instanceof SfuError)) throw error;
     }
   });
+}
+
+/** Whose stream a consumer of this peer is. @throws SignalRefusal */
+function producerOf(peer: Peer, consumerId: string): string {
+  const entry = [...peer.consumers].find(([, id]) => id === consumerId);
+  if (!entry) throw new SignalRefusal('bad-request');
+  return entry[0];
 }
 
 function ownTransport(peer: Peer, transportId: string): string {

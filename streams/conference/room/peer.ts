@@ -32,6 +32,8 @@ export interface Peer {
   readonly producers: Map<string, PeerProducer>;
   /** Consumers it has, by producer. */
   readonly consumers: Map<string, string>;
+  /** Producers whose voice is held back from this peer, since others are louder. */
+  readonly quieted: Set<string>;
   isFlowing: boolean;
   /** Consumers of one transport are made one after the other. */
   queue: Promise<void>;
@@ -42,11 +44,17 @@ export interface Room {
   readonly id: string;
   rights: Map<string, PeerRight>;
   readonly peers: Map<string, Peer>;
+  /** A meeting: companions are those who may send, and the loudest are heard. */
+  readonly isStage: boolean;
+  /** Producers of the loudest voices, newest first. */
+  loud: readonly string[];
+  /** What was said last of who is in it. */
+  told: string;
 }
 
 /** A room with nobody in it yet. */
-export function createRoom({ roomId, peers }: ConferenceRoom): Room {
-  return { id: roomId, rights: rightsOf(peers), peers: new Map() };
+export function createRoom({ roomId, peers, isStage = false }: ConferenceRoom): Room {
+  return { id: roomId, rights: rightsOf(peers), peers: new Map(), isStage, loud: [], told: '' };
 }
 
 /** What each peer of a room may do, by peer. */
@@ -67,6 +75,7 @@ export function createPeer(right: PeerRight, resume: string, socket: PeerSocket)
     receiving: null,
     producers: new Map(),
     consumers: new Map(),
+    quieted: new Set(),
     isFlowing: false,
     queue: Promise.resolve(),
   };

@@ -241,3 +241,89 @@ describe('what the server hears of media', () => {
     expect(told.map((message) => message.kind === 'peer-media' && message.isFlowing)).toEqual([true, false]);
   });
 });
+
+describe('a meeting', () => {
+  const NAMES = ['ann', 'bo', 'cy', 'di', 'ed', 'flo', 'gus'];
+  const stageOf = (onStage: number) => ({
+    roomId: 'call-1',
+    isStage: true,
+    peers: NAMES.map((peerId, at) => ({ peerId, name: peerId, publish: at < onStage ? BOTH : [] })),
+  });
+  const lastPeers = (page: Page) =>
+    page.frames
+      .filter((frame) => frame.kind === 'peers')
+      .at(-1)
+      ?.peers.map((peer) => peer.peerId);
+  const listen = async (peerId: string) => {
+    const page = openPage();
+    await desk.ask(page, { kind: 'join', ticket: mint(peerId) });
+    const transport = (await desk.ask(page, { kind: 'open-transport', direction: 'receive' })) as OpenedTransport;
+    await desk.ask(page, { kind: 'receive', transportId: transport.id, rtpCapabilities: {} });
+    return page;
+  };
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+  beforeEach(() => {
+    desk.apply({ kind: 'room-close', roomId: 'call-1' });
+    desk.apply({ kind: 'room', room: stageOf(6) });
+  });
+
+  test('its companions are those on stage; who only listens is named to nobody and may not send', async () => {
+    const { page } = await joinSending('ann');
+    const told = page.frames.length;
+    const listener = await listen('gus');
+    expect(page.frames.length).toBe(told);
+    const send = (await desk.ask(listener, { kind: 'open-transport', direction: 'send' })) as OpenedTransport;
+    await expect(
+      desk.ask(listener, { kind: 'produce', transportId: send.id, media: 'audio', rtpParameters: {} }),
+    ).rejects.toMatchObject({ fault: 'not-allowed' });
+    desk.apply({ kind: 'room', room: stageOf(7) });
+    expect(lastPeers(page)).toEqual(['gus']);
+  });
+
+  test('of six open microphones the four loudest are passed on, and who spoke last keeps the place', async () => {
+    const ids: string[] = [];
+    for (const name of NAMES.slice(0, 6)) ids.push((await joinSending(name)).producerId);
+    const listener = await listen('gus');
+    await settle();
+    const consumers = listener.frames.filter((frame) => frame.kind === 'consumer');
+    expect(consumers).toHaveLength(6);
+    sfu.speak('call-1', ids.slice(0, 4));
+    await settle();
+    for (const { consumerId } of consumers) await desk.ask(listener, { kind: 'resume-consumer', consumerId });
+    const heard = () => consumers.filter((each) => sfu.resumed.has(each.consumerId)).map((each) => each.peerId);
+    expect(heard()).toEqual(['ann', 'bo', 'cy', 'di']);
+    sfu.speak('call-1', [ids[5] ?? '']);
+    await settle();
+    expect(heard()).toEqual(['ann', 'bo', 'cy', 'flo']);
+    expect(listener.frames.at(-1)).toEqual({ kind: 'voices', peerIds: ['flo'] });
+  });
+
+  test('while no more are open than are passed on, silence holds nobody back', async () => {
+    for (const name of NAMES.slice(0, 4)) await joinSending(name);
+    const listener = await listen('gus');
+    await settle();
+    sfu.speak('call-1', []);
+    await settle();
+    for (const frame of listener.frames) {
+      if (frame.kind === 'consumer')
+        await desk.ask(listener, { kind: 'resume-consumer', consumerId: frame.consumerId });
+    }
+    const consumers = listener.frames.filter((frame) => frame.kind === 'consumer');
+    expect(consumers.every((each) => sfu.resumed.has(each.consumerId))).toBe(true);
+  });
+
+  test('a picture is asked for large by who has it, not by another', async () => {
+    await joinSending('ann');
+    const listener = await listen('gus');
+    await settle();
+    const consumer = listener.frames.find((frame) => frame.kind === 'consumer');
+    const consumerId = consumer?.kind === 'consumer' ? consumer.consumerId : '';
+    await desk.ask(listener, { kind: 'prefer', consumerId, isLarge: true });
+    expect(sfu.large.has(consumerId)).toBe(true);
+    const other = await listen('bo');
+    await expect(desk.ask(other, { kind: 'prefer', consumerId, isLarge: true })).rejects.toMatchObject({
+      fault: 'bad-request',
+    });
+  });
+});

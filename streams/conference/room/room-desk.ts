@@ -10,6 +10,7 @@ import { PEER_KEPT_MS } from '#contract/conference';
 import type { TokenKey } from '#contract/media-control';
 import type { Sfu } from '../sfu/sfu.ts';
 import { TicketDesk } from './join-ticket.ts';
+import { hearVoices, passVoices, speakers } from './loud-voices.ts';
 import { createPeer, createRoom, type Peer, type PeerSocket, rightsOf, type Room } from './peer.ts';
 import { actOnMedia, connectPeers, holdBack } from './peer-media.ts';
 import { readFlow } from './peer-flow.ts';
@@ -46,6 +47,7 @@ export class RoomDesk {
       onDied: (rooms) => rooms.forEach((roomId) => this.#onEngineLost(roomId)),
       onConsumerClosed: (consumerId) => this.#tellConsumer(consumerId, { isClosed: true }),
       onConsumerPaused: (consumerId, isPaused) => this.#tellConsumer(consumerId, { isClosed: false, isPaused }),
+      onVoices: (roomId, producerIds) => this.#onVoices(roomId, producerIds),
     });
   }
 
@@ -110,6 +112,7 @@ export class RoomDesk {
       }
       const changed = await readFlow(this.#parts.sfu, room, nowMs);
       for (const peer of changed) this.#parts.tell(this.#mediaOf(room, peer));
+      if (room.isStage) await passVoices(this.#parts.sfu, room);
     }
   }
 
@@ -124,7 +127,7 @@ export class RoomDesk {
     if (claims === null) throw new SignalRefusal('ticket-refused');
     if (!room) throw new SignalRefusal('room-closed');
     if (!right) throw new SignalRefusal('ticket-refused');
-    await sfu.createRoom(room.id);
+    await sfu.createRoom(room.id, room.isStage);
     const before = room.peers.get(right.peerId);
     if (before) this.#remove(room, before, 'taken-over');
     const publish = right.publish.filter((media) => claims.publish.includes(media));
@@ -137,7 +140,7 @@ export class RoomDesk {
 
   async #resume(session: SignalSession, room: Room, peer: Peer): Promise<Joined> {
     const isResumed = peer.transports.size > 0;
-    await this.#parts.sfu.createRoom(room.id);
+    await this.#parts.sfu.createRoom(room.id, room.isStage);
     const before = peer.socket;
     peer.socket = session.socket;
     peer.lostAtMs = null;
@@ -156,7 +159,7 @@ export class RoomDesk {
     return {
       resume: peer.resume,
       routerRtpCapabilities: this.#parts.sfu.capabilities(room.id),
-      peers: companions(room, peer),
+      peers: companions(room).filter((other) => other.peerId !== peer.id),
       publish: [...peer.publish],
       isResumed,
     };
@@ -211,9 +214,20 @@ export class RoomDesk {
       peer.transports.clear();
       peer.producers.clear();
       peer.consumers.clear();
+      peer.quieted.clear();
       peer.receiving = null;
       peer.socket?.send({ kind: 'engine-lost' });
     }
+  }
+
+  #onVoices(roomId: string, producerIds: readonly string[]): void {
+    const room = this.#rooms.get(roomId);
+    if (!room) return;
+    hearVoices(room, producerIds);
+    const peerIds = speakers(room, producerIds);
+    for (const peer of room.peers.values()) peer.socket?.send({ kind: 'voices', peerIds });
+    // Nothing waits for it; what fails is tried again with the next second.
+    passVoices(this.#parts.sfu, room).catch(() => undefined);
   }
 
   #tellConsumer(consumerId: string, now: { isClosed: true } | { isClosed: false; isPaused: boolean }): void {
@@ -221,7 +235,10 @@ export class RoomDesk {
       for (const peer of room.peers.values()) {
         const entry = [...peer.consumers].find(([, id]) => id === consumerId);
         if (!entry) continue;
-        if (now.isClosed) peer.consumers.delete(entry[0]);
+        if (now.isClosed) {
+          peer.consumers.delete(entry[0]);
+          peer.quieted.delete(entry[0]);
+        }
         peer.socket?.send(
           now.isClosed
             ? { kind: 'consumer-closed', consumerId }
@@ -238,13 +255,20 @@ export class RoomDesk {
   }
 }
 
-function companions(room: Room, peer: Peer): RoomPeer[] {
+/** Who is in the room, as others see it; in a meeting those who may send, for its audience is a list of the server's. */
+function companions(room: Room): RoomPeer[] {
   return [...room.peers.values()]
-    .filter((other) => other !== peer)
-    .map((other) => ({ peerId: other.id, name: other.name, isHere: other.socket !== null }));
+    .filter((peer) => !room.isStage || peer.publish.length > 0)
+    .map((peer) => ({ peerId: peer.id, name: peer.name, isHere: peer.socket !== null }));
 }
 
-/** Everybody in the room learns who else is in it. */
+/** Everybody in the room learns who else is in it, when that changed. */
 function tellPeers(room: Room): void {
-  for (const peer of room.peers.values()) peer.socket?.send({ kind: 'peers', peers: companions(room, peer) });
+  const all = companions(room);
+  const text = JSON.stringify(all);
+  if (room.isStage && text === room.told) return;
+  room.told = text;
+  for (const peer of room.peers.values()) {
+    peer.socket?.send({ kind: 'peers', peers: all.filter((other) => other.peerId !== peer.id) });
+  }
 }

@@ -1,6 +1,6 @@
 import { createWorker } from 'mediasoup';
 import type { types } from 'mediasoup';
-import type { MediaKind, OpenedTransport } from '#contract/conference';
+import { type MediaKind, MOST_VOICES, type OpenedTransport } from '#contract/conference';
 import { type Arrived, type NewConsumer, type Sfu, SfuError, type SfuEvents, type SfuFigures } from './sfu.ts';
 
 /** Where the engines take packets. */
@@ -33,6 +33,8 @@ const CODECS: types.RouterRtpCodecCapability[] = [
   },
 ];
 
+/** Looks twice a second for who is louder than a quiet room. */
+const VOICE_WATCH = { maxEntries: MOST_VOICES, threshold: -60, interval: 500 };
 /** Without it the estimate starts so low that a picture is a smear for seconds. */
 const INITIAL_BITRATE = 800_000;
 /** Browsers ask for consent every 5 s or so: without any for so long the path is gone. */
@@ -51,6 +53,8 @@ interface Room {
   readonly engine: Engine;
   readonly router: types.Router;
   readonly producers: Map<string, types.Producer>;
+  /** Listens for the loudest of a meeting's voices. */
+  readonly voices: types.AudioLevelObserver | null;
 }
 
 /** mediasoup workers as the conference's engine: one a core, each on a fixed port, started again when it dies. */
@@ -85,9 +89,10 @@ export class MediasoupSfu implements Sfu {
     return this.#engines.flatMap(({ worker }) => worker?.pid ?? []);
   }
 
-  async createRoom(roomId: string): Promise<void> {
+  async createRoom(roomId: string, watchesVoices = false): Promise<void> {
     if (this.#rooms.has(roomId)) return;
-    const opening = this.#opening.get(roomId) ?? this.#openRoom(roomId).finally(() => this.#opening.delete(roomId));
+    const opening =
+      this.#opening.get(roomId) ?? this.#openRoom(roomId, watchesVoices).finally(() => this.#opening.delete(roomId));
     this.#opening.set(roomId, opening);
     await opening;
   }
@@ -150,6 +155,7 @@ export class MediasoupSfu implements Sfu {
         keyFrameRequestDelay: 1_000,
       });
       room.producers.set(producer.id, producer);
+      if (media === 'audio') await room.voices?.addProducer({ producerId: producer.id });
       this.#producers.set(producer.id, { room, producer });
       producer.observer.once('close', () => {
         room.producers.delete(producer.id);
@@ -186,6 +192,18 @@ export class MediasoupSfu implements Sfu {
     await guard(() => consumer.resume());
   }
 
+  async pauseConsumer(consumerId: string): Promise<void> {
+    await guard(async () => this.#consumers.get(consumerId)?.pause());
+  }
+
+  async preferLarge(consumerId: string, isLarge: boolean): Promise<void> {
+    const consumer = this.#consumers.get(consumerId);
+    if (!consumer) throw new SfuError('refused', 'no such consumer');
+    if (consumer.type === 'simulcast') {
+      await guard(() => consumer.setPreferredLayers({ spatialLayer: isLarge ? 1 : 0 }));
+    }
+  }
+
   async arrived(roomId: string): Promise<Arrived> {
     const producers = [...(this.#rooms.get(roomId)?.producers.values() ?? [])];
     const stats = await guard(() => Promise.all(producers.map((producer) => producer.getStats())));
@@ -211,14 +229,22 @@ export class MediasoupSfu implements Sfu {
     for (const { worker } of this.#engines) worker?.close();
   }
 
-  async #openRoom(roomId: string): Promise<void> {
+  async #openRoom(roomId: string, watchesVoices: boolean): Promise<void> {
     const engine = this.#engines
       .filter(({ worker }) => worker !== null)
       .sort((a, b) => this.#load(a) - this.#load(b))[0];
     const worker = engine?.worker;
     if (!engine || !worker) throw new SfuError('lost', 'no engine runs at the moment');
     const router = await guard(() => worker.createRouter({ mediaCodecs: CODECS }));
-    this.#rooms.set(roomId, { engine, router, producers: new Map() });
+    const voices = watchesVoices ? await guard(() => router.createAudioLevelObserver(VOICE_WATCH)) : null;
+    voices?.on('volumes', (volumes) =>
+      this.#events?.onVoices(
+        roomId,
+        volumes.map(({ producer }) => producer.id),
+      ),
+    );
+    voices?.on('silence', () => this.#events?.onVoices(roomId, []));
+    this.#rooms.set(roomId, { engine, router, producers: new Map(), voices });
   }
 
   #load(engine: Engine): number {

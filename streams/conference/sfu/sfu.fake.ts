@@ -17,6 +17,12 @@ export interface FakeSfu extends Sfu {
   readonly transports: Map<string, string>;
   readonly producers: Map<string, FakeProducer>;
   readonly resumed: Set<string>;
+  /** Consumers that are shown large. */
+  readonly large: Set<string>;
+  /** Rooms that watch their voices. */
+  readonly watched: Set<string>;
+  /** These producers are heard, the loudest first. */
+  speak(roomId: string, producerIds: readonly string[]): void;
   /** Bytes arrive from a producer. */
   feed(producerId: string, bytes: number): void;
   /** Transports whose path stands. */
@@ -35,6 +41,8 @@ export function createFakeSfu(): FakeSfu {
   const producers = new Map<string, FakeProducer>();
   const resumed = new Set<string>();
   const up = new Set<string>();
+  const large = new Set<string>();
+  const watched = new Set<string>();
   const roomOf = (transportId: string): string => {
     const roomId = transports.get(transportId);
     if (roomId === undefined) throw new SfuError('refused', 'no such transport');
@@ -60,8 +68,14 @@ export function createFakeSfu(): FakeSfu {
     producers,
     resumed,
     up,
+    large,
+    watched,
+    speak: (roomId, producerIds) => events?.onVoices(roomId, producerIds),
     isUp: (transportId) => up.has(transportId),
-    createRoom: async (roomId) => void rooms.add(roomId),
+    async createRoom(roomId, watchesVoices) {
+      rooms.add(roomId);
+      if (watchesVoices) watched.add(roomId);
+    },
     closeRoom,
     capabilities: (roomId) => {
       if (!rooms.has(roomId)) throw new SfuError('lost', 'the room is not open');
@@ -101,6 +115,8 @@ export function createFakeSfu(): FakeSfu {
       return { consumerId, media: producer.media, rtpParameters: {}, isPaused: producer.isPaused };
     },
     resumeConsumer: async (consumerId) => void resumed.add(consumerId),
+    pauseConsumer: async (consumerId) => void resumed.delete(consumerId),
+    preferLarge: async (consumerId, isLarge) => void (isLarge ? large.add(consumerId) : large.delete(consumerId)),
     arrived: async (roomId) =>
       new Map([...producers].filter(([, each]) => each.roomId === roomId).map(([id, each]) => [id, each.bytes])),
     figures: () => ({

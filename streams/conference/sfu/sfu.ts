@@ -31,6 +31,8 @@ export interface SfuEvents {
   /** A consumer ended with its producer. */
   onConsumerClosed(consumerId: string): void;
   onConsumerPaused(consumerId: string, isPaused: boolean): void;
+  /** Producers that are heard now in a room that watches its voices, the loudest first. */
+  onVoices(roomId: string, producerIds: readonly string[]): void;
 }
 
 /** Figures of the engine. */
@@ -46,8 +48,8 @@ export interface SfuFigures {
  * as they are. Every call rejects with `SfuError`.
  */
 export interface Sfu {
-  /** Opens a room on the engine with the least to do; one that is open stays as it is. */
-  createRoom(roomId: string): Promise<void>;
+  /** Opens a room on the engine with the least to do; one that is open stays as it is. `watchesVoices`: `onVoices` is told of it. */
+  createRoom(roomId: string, watchesVoices?: boolean): Promise<void>;
   closeRoom(roomId: string): void;
   /** What the room can receive, for the page's own engine. */
   capabilities(roomId: string): unknown;
@@ -65,6 +67,9 @@ export interface Sfu {
   /** Begins paused. null when the receiver cannot decode it. */
   consume(transportId: string, producerId: string, rtpCapabilities: unknown): Promise<NewConsumer | null>;
   resumeConsumer(consumerId: string): Promise<void>;
+  pauseConsumer(consumerId: string): Promise<void>;
+  /** Which of two sizes a picture comes in; without effect on what has only one. */
+  preferLarge(consumerId: string, isLarge: boolean): Promise<void>;
   arrived(roomId: string): Promise<Arrived>;
   figures(): SfuFigures;
   listen(events: SfuEvents): void;
