@@ -26,6 +26,8 @@ export interface SessionState {
   /** Why this side is not heard, or not seen. */
   microphoneFault: MediaFault | null;
   cameraFault: MediaFault | null;
+  /** Who is heard now, the loudest first; told in meetings only. */
+  voices: readonly string[];
   /** How often it was lost and found again. */
   mended: number;
 }
@@ -43,6 +45,10 @@ export interface SessionParts {
   /** A new ticket each time. @throws when the call is over, or the server is away */
   takeTicket: () => Promise<SessionTicket>;
   wantsVideo: boolean;
+  /** A meeting: nothing is opened before it may be sent, and pictures are sent in two sizes. */
+  isMeeting?: boolean;
+  /** What this device may send, at each joining and each change. */
+  onRight?: (publish: readonly MediaKind[]) => void;
 }
 
 const FIRST_WAIT_MS = 300;
@@ -63,6 +69,7 @@ export class CallSession {
   #resume: string | null = null;
   #relays: Relays = { iceServers: [], isRelayOnly: false };
   #microphone: MediaStreamTrack | null = null;
+  #picture: MediaStreamTrack | null = null;
   #facing: 'user' | 'environment' = 'user';
   #isMending = false;
   #isClosed = false;
@@ -73,7 +80,8 @@ export class CallSession {
       phase: 'joining',
       peers: [],
       remote: new Map(),
-      isMuted: false,
+      isMuted: parts.isMeeting ?? false,
+      voices: [],
       isHeld: false,
       camera: null,
       microphoneFault: null,
@@ -84,6 +92,7 @@ export class CallSession {
 
   /** Opens the microphone and joins; it goes on by itself until `close`. */
   async start(): Promise<void> {
+    if (this.#parts.isMeeting) return this.#climb('joining');
     // The permission is asked for while the line is built.
     const microphone = openMicrophone();
     const mending = this.#climb('joining');
@@ -101,6 +110,28 @@ export class CallSession {
   setHeld(isHeld: boolean): void {
     this.state.setState({ isHeld });
     void this.#applyPauses();
+  }
+
+  /** Opens the microphone of a device that had none open, or lets it go. */
+  async setMicrophone(isOpen: boolean): Promise<void> {
+    if (isOpen === (this.#microphone !== null)) return;
+    if (isOpen) this.#takeMicrophone(await openMicrophone());
+    else {
+      this.#microphone?.stop();
+      this.#microphone = null;
+    }
+    await this.#media?.send('audio', this.#microphone);
+  }
+
+  /** Sends this picture in place of the camera's, such as a screen's; null: the camera's again. */
+  async sendPicture(track: MediaStreamTrack | null): Promise<void> {
+    this.#picture = track;
+    await this.#media?.send('video', track ?? this.state.getState().camera);
+  }
+
+  /** How large somebody's picture is shown here. */
+  async prefer(peerId: string, isLarge: boolean): Promise<void> {
+    await this.#media?.prefer(peerId, isLarge).catch(() => undefined);
   }
 
   /** Switches the own picture on or off. */
@@ -195,9 +226,10 @@ export class CallSession {
       onTrack: (peerId, kind, track) => this.#setRemote(peerId, kind, track),
       onBroken: () => void this.#mendPath(),
     });
+    fresh.isLayered = this.#parts.isMeeting ?? false;
     this.#media = fresh;
     await fresh.send('audio', this.#microphone);
-    await fresh.send('video', this.state.getState().camera);
+    await fresh.send('video', this.#picture ?? this.state.getState().camera);
     await this.#applyPauses();
   }
 
@@ -239,6 +271,7 @@ export class CallSession {
   #takeJoined(value: unknown): Joined {
     const joined = Value.Parse(Joined, value);
     this.#resume = joined.resume;
+    this.#right(joined.publish);
     return joined;
   }
 
@@ -253,15 +286,21 @@ export class CallSession {
       case 'consumer-paused':
         return this.#media?.pauseReceived(frame.consumerId, frame.isPaused);
       case 'right':
-        // The other side holds what it took away; here it is only shown.
-        if (!frame.publish.includes('audio')) this.state.setState({ isMuted: true });
-        return;
+        return this.#right(frame.publish);
+      case 'voices':
+        return this.state.setState({ voices: frame.peerIds });
       case 'engine-lost':
         this.#media?.breakOff();
         return this.#climb('mending', Math.random() * SPREAD_MS);
       case 'closed':
         return this.close();
     }
+  }
+
+  /** The other side holds what it took away; here it is only shown. What is given back, the person opens. */
+  #right(publish: readonly MediaKind[]): void {
+    if (!publish.includes('audio')) this.state.setState({ isMuted: true });
+    this.#parts.onRight?.(publish);
   }
 
   async #mendPath(): Promise<void> {

@@ -32,6 +32,8 @@ export interface RoomFigures {
   packetsLost: number;
 }
 
+/** Half as wide and high for tiles, and whole. */
+const TWO_SIZES = [{ scaleResolutionDownBy: 2, maxBitrate: 150_000 }, { maxBitrate: 700_000 }] as const;
 /** ICE finds its way back from a short loss by itself. */
 const PATIENCE_MS = 2_000;
 /** A restarted path that does not stand by then is given up for new transports. */
@@ -50,6 +52,8 @@ export class RoomMedia {
   #queue: Promise<void> = Promise.resolve();
   #sending: Promise<void> = Promise.resolve();
   #isBroken = false;
+  /** Pictures are sent in two sizes, of which each receiver gets the one that suits. */
+  isLayered = false;
 
   private constructor(link: SignalLink, listener: RoomMediaListener) {
     this.#link = link;
@@ -111,6 +115,14 @@ export class RoomMedia {
     return this.#queue;
   }
 
+  /** Asks for a peer's picture in the size that suits. */
+  async prefer(peerId: string, isLarge: boolean): Promise<void> {
+    for (const [consumerId, known] of this.#consumers) {
+      if (known.peerId !== peerId || known.consumer.kind !== 'video') continue;
+      await this.#link.ask({ kind: 'prefer', consumerId, isLarge });
+    }
+  }
+
   forget(consumerId: string): void {
     const known = this.#consumers.get(consumerId);
     this.#consumers.delete(consumerId);
@@ -162,7 +174,9 @@ export class RoomMedia {
   async figures(): Promise<RoomFigures> {
     const figures = { framesDecoded: 0, audioEnergy: 0, packetsLost: 0 };
     for (const { consumer } of this.#consumers.values()) {
-      const stats = await consumer.getStats();
+      // One that ended meanwhile has no figures any more.
+      const stats = consumer.closed ? null : await consumer.getStats().catch(() => null);
+      if (stats === null) continue;
       stats.forEach((stat: RTCInboundRtpStreamStats & { mid?: string; totalAudioEnergy?: number }) => {
         if (stat.type !== 'inbound-rtp' || stat.mid === 'probator') return;
         figures.framesDecoded += stat.framesDecoded ?? 0;
@@ -194,6 +208,7 @@ export class RoomMedia {
       // The track belongs to the call and outlives its transports.
       stopTracks: false,
       ...(kind === 'audio' ? { codecOptions: { opusDtx: true, opusFec: true } } : {}),
+      ...(kind === 'video' && this.isLayered ? { encodings: [...TWO_SIZES] } : {}),
     });
     this.#producers.set(kind, producer);
   }

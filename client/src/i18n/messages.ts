@@ -1,5 +1,6 @@
 import type { administrationMessages } from './administration-messages.ts';
 import type { callMessages } from './messages/call.ts';
+import type { meetingMessages } from './messages/meeting.ts';
 import type { leaderMessages } from './messages/leader.ts';
 import { accountMessages } from './messages/account.ts';
 import { areaMessages } from './messages/area.ts';
@@ -50,4 +51,8 @@ export const messages = {
 
 /** A key that exists: a missing one does not compile. */
 export type MessageKey =
-  keyof typeof messages | keyof typeof administrationMessages | keyof typeof callMessages | keyof typeof leaderMessages;
+  | keyof typeof messages
+  | keyof typeof administrationMessages
+  | keyof typeof callMessages
+  | keyof typeof meetingMessages
+  | keyof typeof leaderMessages;

@@ -6,10 +6,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { administrationMessages } from './administration-messages.ts';
 import { messages, type MessageKey } from './messages.ts';
 import { callMessages } from './messages/call.ts';
+import { meetingMessages } from './messages/meeting.ts';
 import { leaderMessages } from './messages/leader.ts';
 import { addWords, LANGUAGES, startText, translate } from './text.ts';
 
-const all = { ...messages, ...administrationMessages, ...callMessages, ...leaderMessages };
+const all = { ...messages, ...administrationMessages, ...callMessages, ...meetingMessages, ...leaderMessages };
 
 beforeEach(() => startText('?lang=zh-CN', null));
 

@@ -1,6 +1,6 @@
 import type { Session } from '#contract/session';
 import type { Call } from '#contract/call';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { isLive, viewCalls } from '../../features/call/call-store.ts';
 import { keepPicture, placeCall, stepCall } from '../../features/call/call-requests.ts';
 import type { CallWish } from '../../features/call/call-requests.ts';
@@ -8,7 +8,7 @@ import { CallOver } from '../../features/call/CallOver.tsx';
 import { CallPanel } from '../../features/call/CallPanel.tsx';
 import { CallRing } from '../../features/call/CallRing.tsx';
 import { CallTodos } from '../../features/call/CallTodos.tsx';
-import { freezePicture } from '../../features/call/MediaView.tsx';
+import { freezePicture } from '../../call/MediaView.tsx';
 import { RunningCalls } from '../../features/call/RunningCalls.tsx';
 import styles from '../../features/call/call.module.css';
 import { mintUuid7 } from '../../lib/uuid7.ts';
@@ -18,6 +18,10 @@ import { callDesk, type CallDeskWish } from './call-desk.ts';
 import { addressOf, useCalls } from './use-calls.ts';
 import { useCallSession } from './use-call-session.ts';
 import { useCallFailure } from './use-call-failure.tsx';
+
+const MeetingDock = lazy(() =>
+  import('../meeting/MeetingDock.tsx').then((module) => ({ default: module.MeetingDock })),
+);
 
 /** All of calls on a page: what comes in, what goes on, what was missed. */
 export function CallDock({ session, hasKeys }: { session: Session; hasKeys: boolean }) {
@@ -118,6 +122,9 @@ export function CallDock({ session, hasKeys }: { session: Session; hasKeys: bool
         onCallBack={(call) => void place({ callee: call.caller.address })}
         onDone={(call) => void step(call, 'settle')}
       />
+      <Suspense fallback={null}>
+        <MeetingDock session={session} hasKeys={hasKeys} />
+      </Suspense>
     </div>
   );
 }

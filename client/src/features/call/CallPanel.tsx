@@ -4,7 +4,7 @@ import type { CallSession } from '../../call/call-session.ts';
 import { timeSpan } from './time-span.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCallText, stateWord, faultWord } from './call-words.ts';
-import { Picture, Voice } from './MediaView.tsx';
+import { Picture, Voice } from '../../call/MediaView.tsx';
 import { useSession } from './use-session.ts';
 import styles from './call.module.css';
 
