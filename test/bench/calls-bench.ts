@@ -5,20 +5,29 @@ import { until } from '../e2e/drivers/until.ts';
 import { readLine } from '../media/call-line.ts';
 import { CallRig } from '../media/call-rig.ts';
 import type { Bench, Figure } from './bench.ts';
+import { measureCountyMeeting } from './calls/meeting-county.ts';
+import { measureMeetingMedia } from './calls/meeting-media.ts';
+import { meetingFigures, p95 } from './calls/meeting-figures.ts';
 
 const ON_PHONE = 3;
 const LIMIT_MS = 30_000;
-const QUICK = { calls: 3, kills: 1 } as const;
-const WHOLE = { calls: 20, kills: 5 } as const;
+const QUICK = { calls: 3, kills: 1, stages: 5, seconds: 5 } as const;
+const WHOLE = { calls: 20, kills: 5, stages: 40, seconds: 30 } as const;
+/** The county's seats: itself, ten towns and 156 villages. */
+const SEATS = 167;
 
-/** Calls of two pages through the real engine: how soon it rings, is seen and heard, and comes back after the engine was killed. */
+/** Calls of two pages through the real engine: how soon it rings, is seen and heard, and comes back after the engine was killed; and a meeting of 167 seats. */
 export const callsBench: Bench = {
   name: 'calls',
   async run({ isQuick, log }) {
-    const { calls, kills } = isQuick ? QUICK : WHOLE;
+    const { calls, kills, stages, seconds } = isQuick ? QUICK : WHOLE;
     const { givenBinary, cacheDirectory } = readEngineEnvironment();
     const engine = givenBinary ?? (await findCachedWorker(cacheDirectory));
     if (engine === null) throw new Error(`no conference engine in ${cacheDirectory}; run: npm run calls:engine`);
+    log(`a meeting of ${SEATS} seats on the server`);
+    const county = await measureCountyMeeting(SEATS, stages);
+    log(`its media through one engine, ${SEATS - 1} seats listening`);
+    const media = await measureMeetingMedia(engine, SEATS - 1, seconds);
     log('the tiny county, a desk and a phone');
     const rig = await CallRig.start(engine, ON_PHONE);
     try {
@@ -33,7 +42,7 @@ export const callsBench: Bench = {
       const backs: number[] = [];
       for (let round = 0; round < kills; round += 1) backs.push(await measureKill(rig));
       await hangUp(rig);
-      return figuresOf(times, backs);
+      return [...figuresOf(times, backs), ...meetingFigures(county, media)];
     } finally {
       await rig.stop();
     }
@@ -127,9 +136,4 @@ function figuresOf(times: readonly CallTimes[], backs: readonly number[]): Figur
     figure(`answered → packets of both at the engine, as the desk shows it, p95 of ${n}`, connected, 3_000),
     figure(`engine killed → sound on both pages, p95 of ${backs.length}`, backs, 5_000),
   ];
-}
-
-function p95(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.95) - 1)] ?? Number.NaN;
 }

@@ -5,7 +5,7 @@ import { accessibilityFaults } from '../e2e/drivers/accessibility.ts';
 import { type ApiClient, signInByHttp } from '../e2e/drivers/api-client.ts';
 import { openSignedIn } from '../e2e/drivers/sign-in.ts';
 import { tell, until } from '../e2e/drivers/until.ts';
-import type { WatchedPage } from '../fixtures/browser.ts';
+import { waitForPlaying, type WatchedPage } from '../fixtures/browser.ts';
 import { readLine, untilFlowing, untilHeard } from './call-line.ts';
 import { CallRig, MEDIA_LIMIT_MS, MEND_LIMIT_MS } from './call-rig.ts';
 
@@ -165,6 +165,19 @@ describe('a county meets: host, a town’s seat and a worker’s phone, through 
     await host.getByRole('button', { name: '停止共享' }).waitFor();
     await untilFlowing(town, 'town', MEDIA_LIMIT_MS);
     await press(host, '停止共享');
+  });
+
+  it('a camera stands among the tiles of all; a phone is told that it may not look', async () => {
+    const [camera] = (await rig.api.get<{ items: { name: string }[] }>('/api/cameras?limit=1')).items;
+    await openPanel(host, '共享');
+    await host.getByRole('searchbox', { name: '查找摄像头' }).fill(camera?.name ?? '');
+    await press(host, '查找摄像头');
+    await host.getByTestId('meeting-share').getByRole('button', { name: '共享画面' }).first().click();
+    await waitForPlaying(town, '[data-testid=meeting-camera] video', 1, MEDIA_LIMIT_MS);
+    await phone.getByTestId('meeting-camera').getByText('手机端不能观看').waitFor();
+    expect(await accessibilityFaults(town)).toEqual([]);
+    await press(host, '停止共享摄像头');
+    await town.getByTestId('meeting-camera').waitFor({ state: 'detached' });
   });
 
   it('the engine is killed under it: another starts and everybody is back', async () => {

@@ -7,6 +7,7 @@ import { MeetingStart } from '../../features/meeting/MeetingStart.tsx';
 import { useMeetingText } from '../../features/meeting/meeting-words.ts';
 import {
   callMeeting,
+  findCameras,
   listInvitees,
   type MeetingWish,
   sendPhoto,
@@ -18,6 +19,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { addressOf } from '../call/use-calls.ts';
 import { wordsOf } from '../shell/failure-words.ts';
+import { SharedCamera } from './SharedCamera.tsx';
 import { useMeeting, useMeetings, useMeetingSession } from './use-meeting.ts';
 
 /** The meeting that this tab was in before it was loaded again. */
@@ -40,6 +42,7 @@ export function MeetingDock({ session, hasKeys }: { session: Session; hasKeys: b
   const isInside = known?.head.own?.presence === 'present' && known.head.state !== 'ended';
   const media = useMeetingSession(joined, isInside);
   const search = useCallback((words: string) => listInvitees(http, words), [http]);
+  const findCamera = useCallback((words: string) => findCameras(http, words), [http]);
   const mayCall = session.role !== 'worker';
   useStartKey(hasKeys && mayCall, () => setIsCalling(true));
   useReturn(joined, known?.head.own?.presence, known?.head.state);
@@ -133,6 +136,17 @@ export function MeetingDock({ session, hasKeys }: { session: Session; hasKeys: b
           nowMs={nowMs}
           isOffline={!isLive}
           failure={failure}
+          findCameras={findCamera}
+          camera={
+            known.head.cameraId !== null && (
+              <SharedCamera
+                key={known.head.cameraId}
+                id={known.head.cameraId}
+                title={known.head.title}
+                mayLook={session.role !== 'worker'}
+              />
+            )
+          }
           onStep={(action, more) => void step(joined, action, more)}
           onPhoto={(photo) =>
             void attempt(async () => {

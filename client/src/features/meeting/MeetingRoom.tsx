@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { MeetingSession } from '../../call/meeting-session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChatPanel, RecordPanel } from './ChatPanel.tsx';
@@ -7,10 +7,11 @@ import { type MeetingText, useMeetingText } from './meeting-words.ts';
 import { OwnControls } from './OwnControls.tsx';
 import { RollPanel } from './RollPanel.tsx';
 import { SeatList, type TakeStep } from './SeatList.tsx';
+import { type FindCameras, SharePanel } from './SharePanel.tsx';
 import { StageGrid } from './StageGrid.tsx';
 import styles from './meeting.module.css';
 
-const PANELS = ['people', 'roll', 'chat', 'record'] as const;
+const PANELS = ['people', 'roll', 'chat', 'record', 'share'] as const;
 type Panel = (typeof PANELS)[number];
 const PHASE_WORDS = { joining: 'joining', mending: 'mending', closed: 'taken-over' } as const;
 
@@ -21,6 +22,9 @@ interface RoomProps {
   nowMs: number;
   isOffline: boolean;
   failure: string | null;
+  findCameras: FindCameras;
+  /** The tile of the camera that the host shows; null for none. */
+  camera: ReactNode;
   onStep: TakeStep;
   onPhoto: (photo: File) => void;
   onClose: () => void;
@@ -93,11 +97,12 @@ function Inside(props: RoomProps & { session: MeetingSession }) {
           remote={media.remote}
           voices={media.voices}
           ownPicture={stage.screen ?? media.camera}
+          camera={props.camera}
         />
       </main>
       <aside className={styles.side}>
         <div className={styles.tabs} role="tablist">
-          {PANELS.map((each) => (
+          {PANELS.filter((each) => each !== 'share' || isModerator(known.head)).map((each) => (
             <button
               key={each}
               type="button"
@@ -117,6 +122,9 @@ function Inside(props: RoomProps & { session: MeetingSession }) {
           {panel === 'roll' && <RollPanel known={known} nowMs={props.nowMs} onStep={props.onStep} />}
           {panel === 'chat' && (
             <ChatPanel known={known} onSay={(text) => props.onStep('say', { text })} onPhoto={props.onPhoto} />
+          )}
+          {panel === 'share' && (
+            <SharePanel cameraId={known.head.cameraId} find={props.findCameras} onStep={props.onStep} />
           )}
           {panel === 'record' && <RecordPanel known={known} onStep={props.onStep} />}
         </div>

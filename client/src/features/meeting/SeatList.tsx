@@ -6,7 +6,10 @@ import { useMeetingText } from './meeting-words.ts';
 import styles from './meeting.module.css';
 
 /** Takes a step, at a seat or with words. */
-export type TakeStep = (action: MeetingStep, more?: { seat?: string; text?: string; seconds?: number }) => void;
+export type TakeStep = (
+  action: MeetingStep,
+  more?: { seat?: string; text?: string; seconds?: number; cameraId?: string },
+) => void;
 
 const PRESENCE_ORDER = { waiting: 0, present: 1, left: 2, invited: 3, removed: 4 } as const;
 

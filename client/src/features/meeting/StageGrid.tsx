@@ -1,5 +1,5 @@
 import type { MeetingSeat } from '#contract/meeting';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { CallSession, RemoteMedia } from '../../call/call-session.ts';
 import { Picture, Voice } from '../../call/MediaView.tsx';
 import { useMeetingText } from './meeting-words.ts';
@@ -14,6 +14,8 @@ export function StageGrid(props: {
   remote: ReadonlyMap<string, RemoteMedia>;
   voices: readonly string[];
   ownPicture: MediaStreamTrack | null;
+  /** A camera that the host shows to all. */
+  camera: ReactNode;
 }) {
   const t = useMeetingText();
   const { stage, pinned, session, remote } = props;
@@ -22,6 +24,11 @@ export function StageGrid(props: {
     <div className={styles.stage} data-testid="meeting-stage" data-count={stage.length} data-pinned={pinned ?? ''}>
       {[...remote].map(([peerId, { audio }]) => audio && <Voice key={peerId} track={audio} isSilent={false} />)}
       {stage.length === 0 && <p className={styles.quiet}>{t('stage-empty')}</p>}
+      {props.camera && (
+        <div className={styles.tile} data-testid="meeting-camera">
+          {props.camera}
+        </div>
+      )}
       {stage.map((seat) => {
         const isOwn = seat.address === props.ownAddress;
         const picture = isOwn ? props.ownPicture : (remote.get(seat.address)?.video ?? null);

@@ -1,5 +1,6 @@
 import { Attachment } from '#contract/attachment';
 import { CallTicket } from '#contract/call';
+import { Camera } from '#contract/camera';
 import {
   type Invitee,
   InviteeList,
@@ -9,8 +10,11 @@ import {
   type MeetingStepRequest,
   MeetingView,
 } from '#contract/meeting';
+import { Page } from '#contract/paging';
 import type { HttpClient } from '../../api/http-client.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
+
+const CameraPage = Page(Camera);
 
 /** What is asked for when a meeting is called. */
 export interface MeetingWish {
@@ -59,6 +63,11 @@ export function stepMeeting(
   more: StepMore = {},
 ): Promise<MeetingHead> {
   return http.send(MeetingHead, 'POST', `/api/meetings/${id}/steps`, { commandId: mintUuid7(), action, ...more });
+}
+
+/** Cameras of this name in the own scope. */
+export async function findCameras(http: HttpClient, words: string): Promise<readonly { id: string; name: string }[]> {
+  return (await http.get(CameraPage, `/api/cameras?limit=20&q=${encodeURIComponent(words)}`)).items;
 }
 
 /** A ticket for this device, good once and for a minute. */
