@@ -37,7 +37,7 @@ export function MeetingDock({ session, hasKeys }: { session: Session; hasKeys: b
   const [isCalling, setIsCalling] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const { meetings, reload: reloadAll } = useMeetings();
+  const { meetings, reload: reloadAll } = useMeetings(joined);
   const { known, reload } = useMeeting(joined);
   const isInside = known?.head.own?.presence === 'present' && known.head.state !== 'ended';
   const media = useMeetingSession(joined, isInside);

@@ -13,22 +13,35 @@ const PROBE_MS = 500;
 
 const readWaitMs = (): number => READ_WAIT_MS + Math.random() * READ_SPREAD_MS;
 
-/** Meetings of this seat that are not over, read again when one changes; null before the first reading. */
-export function useMeetings(): { meetings: readonly MeetingHead[] | null; reload: () => void } {
+/**
+ * Meetings of this seat that are not over, read again when one changes; null before the first reading.
+ * @param joined the one that is read by itself: its changes move nothing here
+ */
+export function useMeetings(joined: string | null): { meetings: readonly MeetingHead[] | null; reload: () => void } {
   const { http, stores } = useCounty();
   const live = useStoreState(stores.status, (status) => status.live.kind);
-  const changed = useStoreState(stores.meetingChange);
   const [meetings, setMeetings] = useState<readonly MeetingHead[] | null>(null);
-  const [asked, setAsked] = useState(0);
+  const reload = useCallback(
+    () => void listMeetings(http).then(setMeetings, () => undefined), // What was known stands; the page says that it is offline.
+    [http],
+  );
   useEffect(() => {
     if (live !== 'live') return;
-    const timer = setTimeout(
-      () => void listMeetings(http).then(setMeetings, () => undefined), // What was known stands; the page says that it is offline.
-      changed.id === '' ? 0 : readWaitMs(),
-    );
-    return () => clearTimeout(timer);
-  }, [http, live, changed, asked]);
-  return { meetings, reload: useCallback(() => setAsked((before) => before + 1), []) };
+    reload();
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const unsubscribe = stores.meetingChange.subscribe(({ id }) => {
+      if (id === joined || timer !== null) return;
+      timer = setTimeout(() => {
+        timer = null;
+        reload();
+      }, readWaitMs());
+    });
+    return () => {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [stores, live, joined, reload]);
+  return { meetings, reload };
 }
 
 /** One meeting, kept true by what is newer than the version known; null before the first reading. */
