@@ -4,6 +4,8 @@ export interface ProofContext {
   readonly seed: number;
   /** How long to go on, where a proof has no end of its own. */
   readonly minutes: number;
+  /** Parts of it to run, parted by commas; null for all. */
+  readonly only: string | null;
   /** Says what goes on, on stderr. */
   readonly log: (line: string) => void;
 }
