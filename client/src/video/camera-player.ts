@@ -54,6 +54,8 @@ const TOO_FAR_BEHIND_S = 8;
 const FIRST_PICTURE_GRACE_MS = 6000;
 const STANDSTILL_GRACE_MS = 2000;
 const GATEWAY_PATIENCE_MS = 2500;
+/** Parts of half a second come one after the other. */
+const LOADS_WITHIN_MS = 1500;
 
 /**
  * Plays one camera in one video element and never gives up: opens views, keeps the distance to live, says how old the
@@ -76,7 +78,10 @@ export class CameraPlayer {
   #statusAtMs = 0;
   #isReadingStatus = false;
   #unreachableSinceMs: number | null = null;
-  #wasStreamLive = false;
+  /** The camera was away after it had played. */
+  #wasAway = false;
+  /** When media last came into the player's buffer. */
+  #appendedAtMs = Number.NEGATIVE_INFINITY;
   #lastTimeS = -1;
   #movedAtMs: number | null = null;
   #latencyMs = 0;
@@ -152,6 +157,9 @@ export class CameraPlayer {
       this.#viewBase = levels[0]?.url ?? null;
       void this.#readStatus();
     });
+    hls.on(Hls.Events.BUFFER_APPENDED, () => {
+      this.#appendedAtMs = performance.now();
+    });
     hls.on(Hls.Events.ERROR, (_event, data) => {
       if (data.fatal) this.#failed(data);
     });
@@ -174,7 +182,7 @@ export class CameraPlayer {
     this.#hls = null;
     this.#viewBase = null;
     this.#status = null;
-    this.#wasStreamLive = false;
+    this.#wasAway = false;
   }
 
   #statusPeriodMs(nowMs: number): number {
@@ -230,8 +238,16 @@ export class CameraPlayer {
   /** A camera that is back need not wait for the player's own slow reload. */
   #streamChanged(status: StreamStatus): void {
     const isLive = status.state === 'live';
-    if (isLive && !this.#wasStreamLive && this.#movedAtMs !== null) this.#hls?.startLoad();
-    this.#wasStreamLive = isLive;
+    if (isLive && this.#wasAway) this.#restartLoading();
+    this.#wasAway = !isLive && this.#movedAtMs !== null;
+  }
+
+  /**
+   * Only while nothing comes: hls.js begins again with an initialisation segment, and behind one a browser throws every picture away up to the next
+   * keyframe. In the middle of a group of pictures that is a hole of seconds.
+   */
+  #restartLoading(): void {
+    if (performance.now() - this.#appendedAtMs > LOADS_WITHIN_MS) this.#hls?.startLoad();
   }
 
   async #fetchLastPicture(base: string): Promise<void> {
@@ -290,7 +306,7 @@ export class CameraPlayer {
 
   #recover(hls: Hls, step: RecoveryStep): void {
     if (step === 'restart-loading') {
-      hls.startLoad();
+      this.#restartLoading();
       if (hls.liveSyncPosition !== null) this.#video.currentTime = hls.liveSyncPosition;
     } else if (step === 'recover-media') hls.recoverMediaError();
     else {
