@@ -198,6 +198,7 @@ describe('beside a database named by DATABASE_URL', () => {
         'conference',
         'gateway',
         'grandchild',
+        'ingest',
         'server',
       ]);
       child.kill('SIGTERM');
