@@ -145,6 +145,7 @@ module.exports = {
       ['streams/ingest/'],
       'read published streams from the ingest process.',
     ),
+    owner('sax', 'sax/', ['streams/gateway/onvif/'], 'ask a device through the ONVIF desk.'),
     owner('fastify', '(fastify|@fastify/[^/]+)/', ['server/', 'streams/'], 'speak HTTP through client/src/api.'),
 
     forbid(

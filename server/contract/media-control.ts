@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { CameraHealth, CamerasSeen, RecorderHealth } from './camera-health.ts';
 import { CameraId } from './ids.ts';
+import { OnvifAccess, OnvifAnswer, OnvifQuestion } from './onvif.ts';
 import { Rendition, StreamFault, StreamState } from './stream.ts';
 import { Instant } from './time.ts';
 
@@ -37,6 +38,8 @@ export const MediaCamera = Type.Object({
   recorderId: Nullable(Type.String()),
   linkId: Nullable(Type.String()),
   zone: Type.String(),
+  /** Where its settings are reached; a camera without is not asked for keyframes. */
+  onvif: Type.Optional(Nullable(OnvifAccess)),
 });
 export type MediaCamera = Static<typeof MediaCamera>;
 
@@ -120,6 +123,8 @@ export const ServerToMedia = Type.Union([
   Type.Object({ kind: Type.Literal('health-duty'), cameraIds: Type.Array(CameraId) }),
   /** Cameras that will be looked at soon: their small pictures run without a viewer while there is room. Good for a minute. */
   Type.Object({ kind: Type.Literal('warm-set'), cameraIds: Type.Array(CameraId, { maxItems: 256 }) }),
+  /** Something only the camera itself can do; answered by one `onvif-answer` of the same id. */
+  Type.Object({ kind: Type.Literal('onvif'), questionId: Type.Integer(), question: OnvifQuestion }),
   Type.Object({ kind: Type.Literal('enrolled'), nodeId: Type.String(), certificatePem: Type.String() }),
   Type.Object({ kind: Type.Literal('enrolment-refused'), reason: Type.String() }),
 ]);
@@ -207,6 +212,7 @@ export const MediaToServer = Type.Union([
   ViewOpened,
   ViewClosed,
   EnrolmentRequest,
+  Type.Object({ kind: Type.Literal('onvif-answer'), questionId: Type.Integer(), answer: OnvifAnswer }),
 ]);
 export type MediaToServer = Static<typeof MediaToServer>;
 

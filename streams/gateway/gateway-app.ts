@@ -12,6 +12,7 @@ import {
   type MediaToServer,
   type ServerToMedia,
 } from '#contract/media-control';
+import type { OnvifAnswer, OnvifQuestion } from '#contract/onvif';
 import { secureOptions, sharePort, type TlsBoot } from '#contract/secure-port';
 import type { Rendition, StreamStatus } from '#contract/stream';
 import { ControlSocket } from './control/control-socket.ts';
@@ -20,6 +21,7 @@ import { Gateway } from './gateway.ts';
 import { HealthDesk } from './health/health-desk.ts';
 import { COUNTY_PACE, type HealthPace } from './health/health-pace.ts';
 import { MediaDesk, makeViewId } from './hls/media-desk.ts';
+import { OnvifDesk } from './onvif/onvif-desk.ts';
 import { PublishedWatch } from './source/push/published-watch.ts';
 import { ViewSessions, type ViewCloseReason, type ViewSession } from './hls/view-sessions.ts';
 import { createMediaServer } from './http/media-server.ts';
@@ -66,6 +68,7 @@ export class GatewayApp implements RunningGateway {
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   readonly #gateway: Gateway;
   readonly #healthDesk: HealthDesk;
+  readonly #onvif: OnvifDesk;
   readonly #sessions: ViewSessions;
   readonly #published: PublishedWatch | null;
   readonly #control: ControlSocket | null;
@@ -89,10 +92,17 @@ export class GatewayApp implements RunningGateway {
       onStreamChange: (stream) => {
         this.#send(reportOf(stream));
         this.#healthDesk.noteStream(stream);
+        if (stream.state === 'waiting-keyframe') this.#onvif.requestKeyframe(stream.camera, stream.rendition);
       },
       onFault: (stream, fault, detail) => this.#log(stream.key, `${stream.key} ${fault}: ${detail}`),
     });
     this.#healthDesk = this.#createHealthDesk();
+    this.#onvif = new OnvifDesk({
+      ...this.#gateway.cameraDoor,
+      nowMs: monotonicMs,
+      epochMs: () => Date.now(),
+      onFault: (subject, detail) => this.#log(`onvif ${subject}`, `onvif ${subject} ${detail}`),
+    });
     this.#sessions = new ViewSessions(VIEW_LIMITS, makeViewId, (session, reason) => this.#viewClosed(session, reason));
     this.#published = options.ingest ? new PublishedWatch(options.ingest, (name) => this.#noteIngest(name)) : null;
     const desk = new MediaDesk({
@@ -160,6 +170,9 @@ export class GatewayApp implements RunningGateway {
         break;
       case 'warm-set':
         this.#gateway.takeWarmSet(message.cameraIds);
+        break;
+      case 'onvif':
+        void this.#answerOnvif(message.questionId, message.question);
         break;
       case 'camera-upsert':
         this.#gateway.upsertCamera(message.camera);
@@ -242,6 +255,7 @@ export class GatewayApp implements RunningGateway {
     if (this.#stall.wasStalled(nowMs)) return;
     this.#gateway.tick(nowMs);
     this.#healthDesk.tick(nowMs);
+    this.#onvif.tick();
     this.#sessions.tick(nowMs);
   }
 
@@ -301,6 +315,15 @@ export class GatewayApp implements RunningGateway {
       reason,
       at: new Date().toISOString(),
     });
+  }
+
+  async #answerOnvif(questionId: number, question: OnvifQuestion): Promise<void> {
+    const answer = await this.#onvif.answer(question).catch((error: unknown): OnvifAnswer => {
+      const detail = error instanceof Error ? error.message.slice(0, 300) : 'unknown';
+      this.#log('onvif', `onvif ${question.ask} failed here: ${detail}`);
+      return { kind: 'fault', fault: 'refused', detail };
+    });
+    this.#send({ kind: 'onvif-answer', questionId, answer });
   }
 
   /** Writes at most one line a second about one subject. */

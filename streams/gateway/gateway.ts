@@ -11,7 +11,7 @@ import { endPublished } from './source/push/end-published.ts';
 import { PushSource } from './source/push/push-source.ts';
 import { CertificateTrust } from './source/rtsp/certificate-trust.ts';
 import type { RtspHabits } from './source/rtsp/keep-alive.ts';
-import { RtspSource } from './source/rtsp/rtsp-source.ts';
+import { RtspSource, type AddressGuard } from './source/rtsp/rtsp-source.ts';
 import { parseRtspUrl } from './source/rtsp/rtsp-url.ts';
 import type { RunningSource, SourceSink } from './source/source.ts';
 import { admit, USUAL_MBPS, type Admission, type HeldStream } from './stream/admission.ts';
@@ -153,6 +153,11 @@ export class Gateway {
   /** Cameras that will be looked at soon run without a viewer. */
   takeWarmSet(cameraIds: readonly string[]): void {
     this.#warm.take(cameraIds);
+  }
+
+  /** By which addresses anything at a camera is reached: the networks that are allowed now, and certificates once seen. */
+  get cameraDoor(): { guard: AddressGuard; trust: CertificateTrust } {
+    return { guard: createAddressGuard(() => this.#networks), trust: this.#trust };
   }
 
   /** Opens a source that no stream stands for. */

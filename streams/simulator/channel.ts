@@ -1,6 +1,7 @@
 import { hashCameraId } from '#contract/block-code';
 import type { View } from './film.ts';
 import type { FrameClock, Tick } from './frame-clock.ts';
+import { PtzHead } from './onvif/ptz-head.ts';
 
 /** The two pictures that a camera itself sends. */
 export type Rendition = 'sub' | 'main';
@@ -13,6 +14,8 @@ export const CHANNEL_STATES = ['alive', 'dead', 'silent', 'frozen', 'black', 're
 export type ChannelState = (typeof CHANNEL_STATES)[number];
 
 const SCENE_COUNT = 48;
+/** A camera that turned so far sees the next landscape. */
+const SCENE_DEG = 30;
 
 /** One camera as its recorder serves it. */
 export class Channel {
@@ -20,9 +23,11 @@ export class Channel {
   readonly number: number;
   /** Viewers of both renditions, bounded by the recorder. */
   sessions = 0;
+  /** Turns it; what it then sees is another landscape. */
+  readonly head = new PtzHead();
   private readonly clocks: Record<Rendition, FrameClock>;
-  private readonly gopFrames: number;
-  private readonly gopPhase: number;
+  private readonly gops: Record<Rendition, Gop>;
+  private readonly ownScene: number;
   private currentState: ChannelState = 'alive';
   private view: View;
 
@@ -30,10 +35,11 @@ export class Channel {
     this.cameraId = camera.cameraId;
     this.number = camera.channel;
     this.clocks = clocks;
-    this.gopFrames = gopFrames;
     const hash = hashCameraId(camera.cameraId);
-    this.gopPhase = hash % gopFrames;
-    this.view = { cameraId: camera.cameraId, scene: (hash >>> 8) % SCENE_COUNT, frozenAtMs: null };
+    const gop = { frames: gopFrames, phase: hash % gopFrames, isKeyWanted: false };
+    this.gops = { sub: { ...gop }, main: { ...gop } };
+    this.ownScene = (hash >>> 8) % SCENE_COUNT;
+    this.view = { cameraId: camera.cameraId, scene: this.ownScene, frozenAtMs: null };
   }
 
   get state(): ChannelState {
@@ -43,8 +49,22 @@ export class Channel {
   /** Changes what the channel does; `nowMs` is the time that a frozen picture shows. */
   become(state: ChannelState, nowMs: number): void {
     this.currentState = state;
-    const scene = state === 'black' ? 'black' : (hashCameraId(this.cameraId) >>> 8) % SCENE_COUNT;
+    const scene = state === 'black' ? 'black' : this.sceneAt(nowMs);
     this.view = { cameraId: this.cameraId, scene, frozenAtMs: state === 'frozen' ? nowMs : null };
+  }
+
+  /** Pictures from one key picture to the next. */
+  gopFrames(rendition: Rendition): number {
+    return this.gops[rendition].frames;
+  }
+
+  setGopFrames(rendition: Rendition, frames: number): void {
+    this.gops[rendition].frames = Math.max(1, Math.round(frames));
+  }
+
+  /** Makes the next picture a key picture. */
+  wantKey(rendition: Rendition): void {
+    this.gops[rendition].isKeyWanted = true;
   }
 
   /** The clock that takes this channel's pictures. */
@@ -57,11 +77,36 @@ export class Channel {
     this.clocks[rendition].film.prepare(this.view, nowMs);
   }
 
-  /** RTP payloads of the picture at a tick and whether it is a key picture; null when the camera is not ready to show one. */
-  picture(tick: Tick): { payloads: Buffer[]; isKey: boolean } | null {
-    const position = (tick.index + this.gopPhase) % this.gopFrames;
+  /** RTP payloads of a rendition's picture at a tick and whether it is a key picture; null when the camera is not ready to show one. */
+  picture(rendition: Rendition, tick: Tick): { payloads: Buffer[]; isKey: boolean } | null {
+    const gop = this.gops[rendition];
+    this.look(tick.epochMs);
+    if (gop.isKeyWanted) gop.phase = (gop.frames - (tick.index % gop.frames)) % gop.frames;
+    const position = (tick.index + gop.phase) % gop.frames;
     if (position > 0) return { payloads: tick.film.nextPicture(this.view, position), isKey: false };
     const payloads = tick.film.keyPicture(this.view, tick.epochMs);
+    gop.isKeyWanted = payloads === null; // Its landscape is being painted: asked for again at the next tick.
     return payloads === null ? null : { payloads, isKey: true };
   }
+
+  /** Turns the view with the head; what is seen changes with a key picture only. */
+  private look(nowMs: number): void {
+    const scene = this.sceneAt(nowMs);
+    if (this.currentState !== 'alive' || this.view.scene === scene) return;
+    this.view = { ...this.view, scene };
+    this.wantKey('sub');
+    this.wantKey('main');
+  }
+
+  private sceneAt(nowMs: number): number {
+    const turns = Math.round(this.head.placeAt(nowMs).panDeg / SCENE_DEG);
+    return (this.ownScene + turns + SCENE_COUNT) % SCENE_COUNT;
+  }
+}
+
+/** Where a rendition is between its key pictures. */
+interface Gop {
+  frames: number;
+  phase: number;
+  isKeyWanted: boolean;
 }

@@ -79,7 +79,7 @@ export class MediaSession {
     }
     if (this.lastState === 'frozen' && state !== 'frozen') this.needsKey = true;
     this.lastState = state;
-    const picture = this.channel.picture(tick);
+    const picture = this.channel.picture(this.rendition, tick);
     const isClogged = this.socket.writableLength > MAX_UNSENT_BYTES;
     if (isClogged || picture === null) this.needsKey = true;
     if (picture === null || isClogged || (this.needsKey && !picture.isKey)) {

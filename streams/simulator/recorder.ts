@@ -1,6 +1,9 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Channel } from './channel.ts';
 import type { SentTotals } from './media-session.ts';
+import { OnvifService } from './onvif/onvif-service.ts';
+import { boardOf, waysOf } from './onvif/recorder-board.ts';
 import { RtspConnection, type RecorderPort } from './rtsp/connection.ts';
 import { DigestGuard } from './rtsp/digest.ts';
 
@@ -25,13 +28,19 @@ export interface RecorderOptions {
   nonceLifetimeMs: number;
 }
 
-/** A recorder or single camera on a port of its own. Nothing runs in it while nobody plays. */
+/** `POST`: nobody begins a talk in RTSP with a method of that letter. */
+const FIRST_OF_HTTP = 'P'.charCodeAt(0);
+
+/** A recorder or single camera on a port of its own, which RTSP and ONVIF share. Nothing runs in it while nobody plays. */
 export class Recorder {
   readonly id: string;
   readonly channels: ReadonlyMap<number, Channel>;
+  /** Its settings, presets and movements. */
+  readonly onvif: OnvifService;
   private readonly options: RecorderOptions;
   private readonly recorderPort: RecorderPort;
   private readonly connections = new Map<Socket, RtspConnection | null>();
+  private readonly http = createHttpServer((request, response) => this.onvif.handle(request, response));
   private server: Server | null = null;
   private boundPort: number;
   private currentState: RecorderState = 'alive';
@@ -43,6 +52,8 @@ export class Recorder {
     this.channels = new Map(channels.map((channel) => [channel.number, channel]));
     const { account } = options;
     const realm = `Grid321 ${options.id}`;
+    const device = { id: options.id, port: () => this.port, isAnswering: () => this.currentState === 'alive' };
+    this.onvif = new OnvifService(boardOf(device, channels), waysOf(options.id, account));
     this.recorderPort = {
       guard: account === null ? null : new DigestGuard({ realm, ...account }, options.nonceLifetimeMs),
       totals,
@@ -117,7 +128,17 @@ export class Recorder {
       this.connections.set(socket, null);
       return;
     }
-    this.connections.set(socket, new RtspConnection(socket, this.recorderPort));
+    this.connections.set(socket, null);
+    const lose = (): void => void socket.destroy();
+    socket.on('error', lose);
+    socket.once('readable', () => {
+      const first = socket.read(1) as Buffer | null;
+      if (first === null) return lose();
+      socket.unshift(first);
+      socket.off('error', lose);
+      if (first[0] === FIRST_OF_HTTP) this.http.emit('connection', socket);
+      else this.connections.set(socket, new RtspConnection(socket, this.recorderPort));
+    });
   }
 
   private dropConnections(): void {
