@@ -41,6 +41,7 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   'outside-county': 422,
   'camera-address-refused': 422,
   'camera-unavailable': 503,
+  'camera-refused': 409,
   'attachment-refused': 422,
   'too-large': 413,
   'too-many-requests': 429,

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
-import type { PackCameras } from '#contract/pack';
+import type { OnvifAccess } from '#contract/onvif';
+import type { PackCamera, PackCameras, PackDevice } from '#contract/pack';
 import { sealCredential } from '#contract/sealed';
 import { insertBatch } from './batch.ts';
 
@@ -60,8 +61,21 @@ export async function insertCameras(
     to.column('source', 'jsonb', (row) =>
       JSON.stringify({ kind: 'rtsp', mainUrl: shifted(row.mainUrl), subUrl: shifted(row.subUrl) }),
     ),
+    to.column('onvif', 'jsonb', (row) => JSON.stringify(onvifOf(row, byId.get(row.device), shift))),
     ...to.bytes('credential', (row) => sealed.get(row.id) ?? null),
   ]);
+}
+
+/** The pack's devices answer ONVIF at their RTSP port, and those that stand alone turn. */
+function onvifOf(row: PackCamera, device: PackDevice | undefined, shift: number): OnvifAccess | null {
+  if (device === undefined) return null;
+  const channel = `ch${String(row.channel).padStart(2, '0')}`;
+  return {
+    url: `http://${device.host}:${device.port + shift}/onvif/device_service`,
+    mainProfile: `${channel}-main`,
+    subProfile: `${channel}-sub`,
+    hasPtz: device.kind === 'camera',
+  };
 }
 
 /** Seals user and password for each camera of a device that asks for them: camera id to the sealed bytes in hexadecimal. */

@@ -6,6 +6,8 @@ import { createCameraStates } from '../features/camera/camera-states.ts';
 import { createCameraFollower } from '../features/camera/camera-follower.ts';
 import { loadInventory, refreshCamera, registerCameraRoutes } from '../features/camera/camera-routes.ts';
 import { registerPublishRoutes } from '../features/camera/publish-routes.ts';
+import { findOnvifDevice } from '../features/camera/onvif-device.ts';
+import { registerPtzRoutes } from '../features/ptz/ptz-routes.ts';
 import { listUrgentPlaces } from '../features/incident/incident-repository.ts';
 import { countyDay } from '../features/incident/case-number.ts';
 import { runWhileListening } from '../http/run-while-listening.ts';
@@ -36,6 +38,18 @@ export async function registerCameras(http: Http, deps: AppDeps): Promise<() => 
       ? { key: boot.ingest.publishKey, port: boot.ingest.port, isSecure: boot.tls !== undefined }
       : null,
     refresh: (id) => refreshCamera(db, media, cameraKey, id),
+  });
+  registerPtzRoutes(http, {
+    db,
+    clock,
+    audit: deps.audit,
+    media,
+    findCamera: async (viewer, id) => {
+      const found = await findOnvifDevice(db, cameraKey, viewer, id);
+      if (found === null || found === 'unreachable') return found && 'still';
+      const profile = found.access.mainProfile ?? found.access.subProfile;
+      return found.access.hasPtz && profile !== null ? { ...found, profile } : 'still';
+    },
   });
   registerCameraHealthRoutes(http, { db, clock, countyDay });
   const nowMs = (): number => performance.now();

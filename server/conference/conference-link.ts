@@ -9,7 +9,8 @@ import {
   SIGNAL_PATH,
   TICKET_LIFE_MS,
 } from '#contract/conference';
-import type { MediaZone, TokenKey } from '#contract/media-control';
+import type { MediaZone } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
 import { dialWebSocket, type DialTransport, type Transport } from '../media/control-transport.ts';
 import { signToken } from '../media/signed-token.ts';
 import type { CallMedia, CallMediaEvents, JoinGrant, JoinWanted } from './call-media.ts';

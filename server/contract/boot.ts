@@ -1,7 +1,9 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { CameraNetwork, MediaZone, TokenKey } from './media-control.ts';
+import { CameraNetwork, MediaZone } from './media-control.ts';
+import { TokenKey } from './token-key.ts';
 import { TlsBoot } from './secure-port.ts';
+import { UnavailablePart } from './unavailable-part.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Port = Type.Integer({ minimum: 1, maximum: 65535 });
@@ -21,10 +23,6 @@ export type MediaNode = Static<typeof MediaNode>;
 /** A conference process as the server dials it (`controlUrl`, WebSocket) and as browsers reach it (`signalPort` of the page's host). */
 export const ConferenceNode = Type.Object({ controlUrl: Type.String(), signalPort: Port });
 export type ConferenceNode = Static<typeof ConferenceNode>;
-
-/** A part that a missing tool switches off, with the one command that brings it. */
-export const UnavailablePart = Type.Object({ part: Type.String(), reason: Type.String(), command: Type.String() });
-export type UnavailablePart = Static<typeof UnavailablePart>;
 
 /** Boot of `server/db/embedded/main`: PGlite on `directory`, one session at a time on a Unix socket. */
 export const DatabaseBoot = Type.Object({

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Position } from './geo.ts';
-import { CameraId, CommandId, DivisionCode } from './ids.ts';
-import { StreamKey } from './ingest.ts';
+import { CameraId, DivisionCode } from './ids.ts';
 import { Rendition } from './stream.ts';
 import { Instant } from './time.ts';
 
@@ -11,15 +10,6 @@ export const CameraState = Type.Unsafe<(typeof CAMERA_STATES)[number]>(
   Type.Union(CAMERA_STATES.map((state) => Type.Literal(state))),
 );
 export type CameraState = (typeof CAMERA_STATES)[number];
-
-/** Where the pictures come from; `rtsp` is pulled, `push` is published to us, the others are refused with `unavailable`. */
-export const CameraSource = Type.Union([
-  Type.Object({ kind: Type.Literal('rtsp'), mainUrl: Type.String(), subUrl: Type.Union([Type.String(), Type.Null()]) }),
-  Type.Object({ kind: Type.Literal('gb28181'), deviceId: CameraId, channelId: CameraId }),
-  Type.Object({ kind: Type.Literal('platform'), platform: Type.String(), resource: Type.String() }),
-  Type.Object({ kind: Type.Literal('push'), streamKey: StreamKey }),
-]);
-export type CameraSource = Static<typeof CameraSource>;
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -60,34 +50,13 @@ export const Camera = Type.Object({
   /** When the state was last confirmed by a picture or a failure; null while unknown. */
   stateAt: Nullable(Instant),
   lastPictureAt: Nullable(Instant),
+  /** Whether a seat may turn it. */
+  hasPtz: Type.Boolean(),
   /** What it sends, as last measured; null until it was. */
   video: Nullable(CameraVideo),
   version: Type.Integer(),
 });
 export type Camera = Static<typeof Camera>;
-
-/** Body of `PUT /api/cameras/{id}`: a source, or `{mainUrl, subUrl}` as the short form for RTSP. */
-export const CameraUpdate = Type.Object(
-  {
-    commandId: CommandId,
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
-    position: Type.Optional(Position),
-    azimuthDeg: Type.Optional(Type.Number({ minimum: 0, maximum: 360 })),
-    fovDeg: Type.Optional(Type.Number({ minimum: 1, maximum: 360 })),
-    class: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
-    recorderId: Type.Optional(Nullable(Type.String())),
-    channel: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 256 }))),
-    linkId: Type.Optional(Nullable(Type.String())),
-    zone: Type.Optional(Type.String()),
-    source: Type.Optional(CameraSource),
-    mainUrl: Type.Optional(Type.String({ maxLength: 500 })),
-    subUrl: Type.Optional(Type.String({ maxLength: 500 })),
-    username: Type.Optional(Type.String({ maxLength: 100 })),
-    password: Type.Optional(Type.String({ maxLength: 100 })),
-  },
-  { additionalProperties: false },
-);
-export type CameraUpdate = Static<typeof CameraUpdate>;
 
 /** Body of `POST /api/cameras/{id}/view`; the purpose is kept in the audit. */
 export const ViewRequest = Type.Object({

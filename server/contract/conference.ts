@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { TokenKey } from './media-control.ts';
+import { TokenKey } from './token-key.ts';
 import { Instant } from './time.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -18,6 +18,7 @@ export const ErrorCode = Type.Union([
   Type.Literal('outside-county'),
   Type.Literal('camera-address-refused'),
   Type.Literal('camera-unavailable'),
+  Type.Literal('camera-refused'),
   Type.Literal('attachment-refused'),
   Type.Literal('too-large'),
   Type.Literal('too-many-requests'),

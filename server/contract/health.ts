@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { UnavailablePart } from './boot.ts';
+import { UnavailablePart } from './unavailable-part.ts';
 import { EngineState } from './conference.ts';
 
 /** Answer of `GET /api/health`, without sign-in. `status` is `degraded` while a part that should run does not. */

@@ -4,14 +4,9 @@ import { CameraId } from './ids.ts';
 import { OnvifAccess, OnvifAnswer, OnvifQuestion } from './onvif.ts';
 import { Rendition, StreamFault, StreamState } from './stream.ts';
 import { Instant } from './time.ts';
+import { TokenKey } from './token-key.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-
-/** Path of the control WebSocket on a media process's own HTTP port; the server dials it with the per-boot secret as Bearer. */
-export const CONTROL_PATH = '/control';
-
-/** Path of the WebSocket that carries playlists and parts of all tiles of one page. */
-export const MEDIA_SOCKET_PATH = '/media-socket';
 
 /** Sign-in of a source, plain: it lives in the memory of server and gateway only. */
 export const SourceCredentials = Type.Object({ username: Type.String(), password: Type.String() });
@@ -54,10 +49,6 @@ export type MediaLink = Static<typeof MediaLink>;
 /** A viewer zone: the page origins it may load media from this gateway with. */
 export const MediaZone = Type.Object({ name: Type.String(), pageOrigins: Type.Array(Type.String()) });
 export type MediaZone = Static<typeof MediaZone>;
-
-/** A key that signs view tokens; several are valid while keys rotate. `secret` is base64url of at least 32 bytes. */
-export const TokenKey = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,16}$' }), secret: Type.String() });
-export type TokenKey = Static<typeof TokenKey>;
 
 /** A network and ports that may be dialled, e.g. `{cidr: '127.0.0.0/8', portFrom: 8554, portTo: 8999}`. */
 export const CameraNetwork = Type.Object({
@@ -242,21 +233,3 @@ export const ViewResumeClaims = Type.Object({
   openedAtMs: Type.Integer(),
 });
 export type ViewResumeClaims = Static<typeof ViewResumeClaims>;
-
-/**
- * Prefix of every path of a view behind a proxy, which hashes on it: the camera's own id, or that of the recorder or link that it shares, so that what these can
- * carry is counted on one gateway.
- */
-export function proxyPrefix(home: string): string {
-  return `/m/${encodeURIComponent(home)}`;
-}
-
-/** The prefix that a path begins with; empty without one. */
-export function proxyPrefixOf(path: string): string {
-  return /^\/m\/[^/?]{1,100}(?=\/)/.exec(path)?.[0] ?? '';
-}
-
-/** Path that opens a view: a multivariant playlist that names the session's own media playlist. */
-export function viewStartPath(token: string): string {
-  return `/start/${token}/index.m3u8`;
-}

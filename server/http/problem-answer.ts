@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<ErrorCode, Text>> = {
   'outside-county': { zh: '位置不在本县范围内', en: 'The place lies outside the county' },
   'camera-address-refused': { zh: '摄像头地址不在允许范围', en: 'The camera address is not on the allow-list' },
   'camera-unavailable': { zh: '摄像头暂不可用', en: 'The camera is not available' },
+  'camera-refused': { zh: '摄像头没有照办', en: 'The camera did not do it' },
   'attachment-refused': { zh: '附件无法接受', en: 'The attachment was refused' },
   'too-large': { zh: '内容过大', en: 'Too large' },
   'too-many-requests': { zh: '请求过于频繁', en: 'Too many requests' },

@@ -12,9 +12,9 @@ import type {
   MigrateBoot,
   ServerBoot,
   SimulatorBoot,
-  UnavailablePart,
 } from '#contract/boot';
-import { CONTROL_PATH } from '#contract/media-control';
+import type { UnavailablePart } from '#contract/unavailable-part';
+import { CONTROL_PATH } from '#contract/media-paths';
 import type { TlsBoot } from '#contract/secure-port';
 import type { Config } from '../config.ts';
 import { localZone } from './page-origins.ts';

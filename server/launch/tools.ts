@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import type { UnavailablePart } from '#contract/boot';
+import type { UnavailablePart } from '#contract/unavailable-part';
 import { isExecutable } from './is-executable.ts';
 
 const PARTS_BY_TOOL: Record<string, UnavailablePart> = {

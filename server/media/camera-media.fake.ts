@@ -1,4 +1,5 @@
 import type { MediaCamera, ServerToMedia } from '#contract/media-control';
+import type { OnvifAnswer, OnvifQuestion } from '#contract/onvif';
 import type { CameraMedia, MediaEvents, MediaNodeStatus, ViewWanted } from './camera-media.ts';
 
 /** Media processes for tests of the camera feature: what was asked is kept, what gateways say is said by the test. */
@@ -6,6 +7,9 @@ export interface FakeCameraMedia extends CameraMedia {
   cameras: Map<string, MediaCamera>;
   views: ViewWanted[];
   told: ServerToMedia[];
+  /** What cameras were asked, and what they answer. */
+  questions: OnvifQuestion[];
+  answer: (question: OnvifQuestion) => OnvifAnswer;
   /** False makes `openView` answer null, as with no gateway connected. */
   isConnected: boolean;
   say: Required<MediaEvents>;
@@ -19,6 +23,8 @@ export function createFakeCameraMedia(epochMs: () => number): FakeCameraMedia {
     cameras: new Map(),
     views: [],
     told: [],
+    questions: [],
+    answer: () => ({ kind: 'done' }),
     isConnected: true,
     setInventory: (cameras) => {
       fake.cameras = new Map(cameras.map((camera) => [camera.id, camera]));
@@ -42,6 +48,10 @@ export function createFakeCameraMedia(epochMs: () => number): FakeCameraMedia {
     revoke: (which) => fake.told.push({ kind: 'view-revoke', ...which }),
     probe: (cameraId, rendition) => fake.told.push({ kind: 'probe', cameraId, rendition }),
     warm: (cameraIds) => fake.told.push({ kind: 'warm-set', cameraIds: [...cameraIds] }),
+    ask: (question) => {
+      fake.questions.push(question);
+      return Promise.resolve(fake.answer(question));
+    },
     nodes: () => [node(fake.isConnected)],
     listen: (events) => {
       listeners.add(events);

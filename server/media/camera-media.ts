@@ -9,6 +9,7 @@ import type {
   ViewOpened,
   ViewRevocation,
 } from '#contract/media-control';
+import type { OnvifAnswer, OnvifQuestion } from '#contract/onvif';
 import type { ViewGrant } from '#contract/camera';
 import type { Rendition } from '#contract/stream';
 
@@ -55,6 +56,11 @@ export interface CameraMedia {
   revoke(which: Omit<ViewRevocation, 'kind'>): void;
   /** Asks for a picture without a viewer, so that the camera's state becomes known. */
   probe(cameraId: MediaCamera['id'], rendition: Rendition): void;
+  /**
+   * Asks a gateway to do what only the camera itself can; of a device that is no camera of ours yet (null) any gateway is asked. Never fails: what went wrong is
+   * the answer.
+   */
+  ask(question: OnvifQuestion, cameraId: MediaCamera['id'] | null): Promise<OnvifAnswer>;
   /** Keeps the small pictures of cameras running that will be looked at soon; good for a minute, an empty set ends it. */
   warm(cameraIds: readonly MediaCamera['id'][]): void;
   nodes(): readonly MediaNodeStatus[];

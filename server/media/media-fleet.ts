@@ -1,21 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MediaNode } from '#contract/boot';
 import type { ViewGrant } from '#contract/camera';
-import {
-  proxyPrefix,
-  viewStartPath,
-  type CameraNetwork,
-  type MediaCamera,
-  type MediaLink,
-  type MediaRecorder,
-  type MediaSnapshot,
-  type MediaToServer,
-  type MediaZone,
-  type ServerToMedia,
-  type TokenKey,
-  type ViewRevocation,
+import type {
+  CameraNetwork,
+  MediaCamera,
+  MediaLink,
+  MediaRecorder,
+  MediaSnapshot,
+  MediaToServer,
+  MediaZone,
+  ServerToMedia,
+  ViewRevocation,
 } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
+import { proxyPrefix, viewStartPath } from '#contract/media-paths';
 import type { Rendition } from '#contract/stream';
+import type { OnvifAnswer, OnvifQuestion } from '#contract/onvif';
+import { CameraQuestions } from './camera-questions.ts';
 import type { CameraMedia, MediaEvents, MediaNodeStatus, ViewWanted } from './camera-media.ts';
 import { dialWebSocket, type DialTransport } from './control-transport.ts';
 import { NodeLink } from './node-link.ts';
@@ -53,6 +54,7 @@ export class MediaFleet implements CameraMedia {
   readonly #cameras = new Map<string, MediaCamera>();
   readonly #recorders = new Map<string, MediaRecorder>();
   readonly #uplinks = new Map<string, MediaLink>();
+  readonly #questions: CameraQuestions;
   #timer: NodeJS.Timeout | null = null;
   /** Told to every gateway that connects: a view that ended here is not gone on with there. */
   #revocations: NonNullable<MediaSnapshot['revocations']> = [];
@@ -61,6 +63,7 @@ export class MediaFleet implements CameraMedia {
 
   constructor(parts: MediaFleetParts) {
     this.#parts = parts;
+    this.#questions = new CameraQuestions(parts.nowMs);
     this.#links = parts.nodes.map(
       (node) =>
         new NodeLink({
@@ -87,6 +90,7 @@ export class MediaFleet implements CameraMedia {
   /** What the timer does; a test calls it with its own clock. */
   tick(): void {
     for (const link of this.#links) link.tick();
+    this.#questions.tick();
     if (this.#isDutyOld) this.#shareDuty();
   }
 
@@ -164,6 +168,11 @@ export class MediaFleet implements CameraMedia {
     }
   }
 
+  ask(question: OnvifQuestion, cameraId: MediaCamera['id'] | null): Promise<OnvifAnswer> {
+    const link = cameraId === null ? this.#links.find(({ isConnected }) => isConnected) : this.#linkFor(cameraId);
+    return this.#questions.ask(link, question);
+  }
+
   nodes(): readonly MediaNodeStatus[] {
     return this.#links.map(statusOf);
   }
@@ -220,6 +229,7 @@ export class MediaFleet implements CameraMedia {
   }
 
   #take(message: MediaToServer, nodeId: string): void {
+    if (message.kind === 'onvif-answer') this.#questions.take(message.questionId, message.answer);
     for (const listener of this.#listeners) {
       if (message.kind === 'stream-state') listener.onStream?.(message, nodeId);
       else if (message.kind === 'camera-health') listener.onCameraHealth?.(message, nodeId);

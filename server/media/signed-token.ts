@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { TokenKey } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
 
 /** Signs claims as `contract/media-control` describes it: `base64url(JSON) . base64url(HMAC-SHA-256 of that)`. */
 export function signToken(claims: object, key: TokenKey): string {

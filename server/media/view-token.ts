@@ -1,4 +1,5 @@
-import type { TokenKey, ViewTokenClaims } from '#contract/media-control';
+import type { ViewTokenClaims } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
 import { signToken } from './signed-token.ts';
 
 /** Signs the claims of a view token. */

@@ -1,5 +1,5 @@
 import { delimiter, isAbsolute, join } from 'node:path';
-import type { UnavailablePart } from '#contract/boot';
+import type { UnavailablePart } from '#contract/unavailable-part';
 import { isExecutable } from '../launch/is-executable.ts';
 
 /** What a Chromium is called, by the packages of Debian, of other systems and of its makers. */

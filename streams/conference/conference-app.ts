@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import type { ConferenceBoot } from '#contract/boot';
 import { type ConferenceHealth, type ConferenceToServer, type EngineState, SIGNAL_PATH } from '#contract/conference';
 import type { ServerToConference } from '#contract/conference';
-import { CONTROL_PATH } from '#contract/media-control';
+import { CONTROL_PATH } from '#contract/media-paths';
 import { secureOptions, sharePort } from '#contract/secure-port';
 import { mediasoupDirectory, nameWorkerBinary } from './config.ts';
 import { prepareWorker } from './engine/prepare-worker.ts';

@@ -3,15 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Server } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { IngestReading } from '#contract/boot';
-import {
-  CONTROL_PATH,
-  MEDIA_SOCKET_PATH,
-  type MediaHealth,
-  proxyPrefixOf,
-  type MediaSnapshot,
-  type MediaToServer,
-  type ServerToMedia,
-} from '#contract/media-control';
+import type { MediaHealth, MediaSnapshot, MediaToServer, ServerToMedia } from '#contract/media-control';
+import { CONTROL_PATH, MEDIA_SOCKET_PATH, proxyPrefixOf } from '#contract/media-paths';
 import type { OnvifAnswer, OnvifQuestion } from '#contract/onvif';
 import { secureOptions, sharePort, type TlsBoot } from '#contract/secure-port';
 import type { Rendition, StreamStatus } from '#contract/stream';

@@ -1,6 +1,7 @@
 import type { administrationMessages } from './administration-messages.ts';
 import type { callMessages } from './messages/call.ts';
 import type { meetingMessages } from './messages/meeting.ts';
+import type { ptzMessages } from './messages/ptz.ts';
 import type { leaderMessages } from './messages/leader.ts';
 import { accountMessages } from './messages/account.ts';
 import { areaMessages } from './messages/area.ts';
@@ -55,4 +56,5 @@ export type MessageKey =
   | keyof typeof administrationMessages
   | keyof typeof callMessages
   | keyof typeof meetingMessages
+  | keyof typeof ptzMessages
   | keyof typeof leaderMessages;

@@ -7,10 +7,11 @@ import { administrationMessages } from './administration-messages.ts';
 import { messages, type MessageKey } from './messages.ts';
 import { callMessages } from './messages/call.ts';
 import { meetingMessages } from './messages/meeting.ts';
+import { ptzMessages } from './messages/ptz.ts';
 import { leaderMessages } from './messages/leader.ts';
 import { addWords, LANGUAGES, startText, translate } from './text.ts';
 
-const all = { ...messages, ...administrationMessages, ...callMessages, ...meetingMessages, ...leaderMessages };
+const all = { ...messages, ...administrationMessages, ...callMessages, ...meetingMessages, ...leaderMessages, ...ptzMessages };
 
 beforeEach(() => startText('?lang=zh-CN', null));
 

@@ -1,4 +1,4 @@
-import { MEDIA_SOCKET_PATH, proxyPrefixOf } from '#contract/media-control';
+import { MEDIA_SOCKET_PATH, proxyPrefixOf } from '#contract/media-paths';
 
 /** An answer of a gateway over its media socket. */
 export interface MediaAnswer {

@@ -47,11 +47,28 @@ export function parseRtspAddress(text: string, pointer: string): RtspAddress {
   };
 }
 
+/** Refuses an ONVIF address that is no `http:` or `https:` one, names a user, or lies outside the allow-list. @throws AppProblem `camera-address-refused` */
+export async function checkOnvifAddress(text: string, pointer: string, rules: AddressRules): Promise<void> {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') {
+    throw refuse(pointer, {
+      zh: '应为不含用户名的 http:// 地址',
+      en: 'must be an http:// address without a user name',
+    });
+  }
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  await checkAddress({ host: url.hostname.replace(/^\[|\]$/g, ''), port }, pointer, rules);
+}
+
 /**
  * Refuses an address outside the allow-list (`GRID321_CAMERA_NETWORKS`): every address that the name stands for must be inside, with its
  * port. The gateway checks again when it dials, against the address that it then connects to.
  */
-export async function checkAddress(address: RtspAddress, pointer: string, rules: AddressRules): Promise<void> {
+export async function checkAddress(
+  address: Pick<RtspAddress, 'host' | 'port'>,
+  pointer: string,
+  rules: AddressRules,
+): Promise<void> {
   const found = isIP(address.host) === 0 ? await rules.resolve(address.host).catch(() => []) : [address.host];
   if (found.length === 0) throw refuse(pointer, { zh: '主机名无法解析', en: 'the host name is not known' });
   const isAllowed = found.every(

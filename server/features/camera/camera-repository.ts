@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { type Camera, CameraSource, CameraState } from '#contract/camera';
+import { type Camera, CameraState } from '#contract/camera';
+import { CameraSource } from '#contract/camera-source';
 import type { Bbox, Position } from '#contract/geo';
+import { OnvifAccess } from '#contract/onvif';
 import type { Queries } from '../../db/database.ts';
 import { parseRows } from '../../db/rows.ts';
 
@@ -35,6 +37,7 @@ const CameraRowSchema = Type.Object({
   zone: Type.String(),
   source: CameraSource,
   credential: Nullable(Type.Unsafe<Uint8Array>(Type.Unknown())),
+  onvif: Nullable(OnvifAccess),
   ...SEEN,
   version: Type.Integer(),
 });
@@ -43,7 +46,7 @@ export type CameraRow = Static<typeof CameraRowSchema>;
 
 const SELECT = `SELECT c.id, c.name, c.class, c.village_code AS village, ST_X(c.point) AS lng, ST_Y(c.point) AS lat,
     c.azimuth_deg AS "azimuthDeg", c.fov_deg AS "fovDeg", c.range_m AS "rangeM", c.recorder_id AS "recorderId", c.channel,
-    c.link_id AS "linkId", c.zone, c.source, c.credential, s.state, s.reason AS "stateReason", s.at AS "stateAt",
+    c.link_id AS "linkId", c.zone, c.source, c.credential, c.onvif, s.state, s.reason AS "stateReason", s.at AS "stateAt",
     s.last_picture_at AS "lastPictureAt", s.codec, s.width_px AS "widthPx", s.height_px AS "heightPx", s.fps, s.gop_s AS "gopS", c.version
   FROM camera c LEFT JOIN camera_state s ON s.county_code = c.county_code AND s.camera_id = c.id`;
 
@@ -104,11 +107,12 @@ export type WantedCamera = Omit<CameraRow, keyof typeof SEEN | 'version'>;
 export async function saveCamera(db: Queries, county: string, camera: WantedCamera): Promise<void> {
   await db.query(
     `INSERT INTO camera (county_code, id, name, class, owner, village_code, point, azimuth_deg, fov_deg, range_m, recorder_id, channel,
-       link_id, zone, source, credential)
-     VALUES ($1, $2, $3, $4, '', $5, ST_SetSRID(ST_MakePoint($6, $7), 4326), $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       link_id, zone, source, credential, onvif)
+     VALUES ($1, $2, $3, $4, '', $5, ST_SetSRID(ST_MakePoint($6, $7), 4326), $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      ON CONFLICT (county_code, id) DO UPDATE SET name = $3, class = $4, village_code = $5,
        point = ST_SetSRID(ST_MakePoint($6, $7), 4326), azimuth_deg = $8, fov_deg = $9, range_m = $10, recorder_id = $11,
-       channel = $12, link_id = $13, zone = $14, source = $15, credential = $16, version = camera.version + 1`,
+       channel = $12, link_id = $13, zone = $14, source = $15, credential = $16,
+       onvif = $17, version = camera.version + 1`,
     [
       county,
       camera.id,
@@ -126,6 +130,7 @@ export async function saveCamera(db: Queries, county: string, camera: WantedCame
       camera.zone,
       JSON.stringify(camera.source),
       camera.credential === null ? null : Buffer.from(camera.credential),
+      camera.onvif === null ? null : JSON.stringify(camera.onvif),
     ],
   );
 }
@@ -178,6 +183,7 @@ export function presentCamera(row: CameraRow): Camera {
     stateReason: row.stateReason,
     stateAt: row.stateAt?.toISOString() ?? null,
     lastPictureAt: row.lastPictureAt?.toISOString() ?? null,
+    hasPtz: row.onvif?.hasPtz ?? false,
     video: videoOf(row),
     version: row.version,
   };

@@ -1,13 +1,6 @@
 import { Type } from 'typebox';
-import {
-  Camera,
-  type CameraSource,
-  CameraUpdate,
-  NearbyCamera,
-  Prewarmed,
-  ViewGrant,
-  ViewRequest,
-} from '#contract/camera';
+import { Camera, NearbyCamera, Prewarmed, ViewGrant, ViewRequest } from '#contract/camera';
+import { type CameraSource, CameraUpdate } from '#contract/camera-source';
 import { CameraId } from '#contract/ids';
 import { ListQuery, Page } from '#contract/paging';
 import type { Clock } from '../../clock.ts';

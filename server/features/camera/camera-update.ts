@@ -1,11 +1,18 @@
-import type { CameraSource, CameraUpdate, Camera } from '#contract/camera';
+import type { Camera } from '#contract/camera';
+import type { CameraSource, CameraUpdate } from '#contract/camera-source';
 import { openCredential, sealCredential } from '#contract/sealed';
 import type { MediaCamera } from '#contract/media-control';
 import type { Queries } from '../../db/database.ts';
 import type { Viewer } from '../../db/viewer.ts';
 import type { Change, NewEvent } from '../../live/command.ts';
 import { AppProblem, fieldProblem } from '../../problem.ts';
-import { type AddressRules, checkAddress, parseRtspAddress, type RtspAddress } from './camera-address.ts';
+import {
+  type AddressRules,
+  checkAddress,
+  checkOnvifAddress,
+  parseRtspAddress,
+  type RtspAddress,
+} from './camera-address.ts';
 import * as repository from './camera-repository.ts';
 
 /** What an address update works with. */
@@ -33,6 +40,7 @@ export async function checkSource(id: string, update: CameraUpdate, deps: Update
   if (update.source !== undefined && update.mainUrl !== undefined) {
     throw fieldProblem('/source', '与 mainUrl 只能填一个', 'and mainUrl are two ways to say one thing: give one');
   }
+  if (update.onvif != null) await checkOnvifAddress(update.onvif.url, '/onvif/url', deps.rules);
   if (update.source !== undefined && update.source.kind !== 'rtsp') return { source: update.source, credential: null };
   const wanted =
     update.source?.kind === 'rtsp'
@@ -145,8 +153,12 @@ function merge(id: string, before: repository.CameraRow | null, update: CameraUp
     channel: update.channel === undefined ? base.channel : update.channel,
     linkId: update.linkId === undefined ? base.linkId : update.linkId,
     zone: update.zone ?? base.zone,
+    // At another address there may be another device: what was known of the old one is forgotten with it.
+    onvif: update.onvif === undefined ? (isMoved(update) ? null : base.onvif) : update.onvif,
   };
 }
+
+const isMoved = ({ source, mainUrl }: CameraUpdate): boolean => source !== undefined || mainUrl !== undefined;
 
 const NEW_CAMERA: Omit<repository.WantedCamera, 'id'> = {
   name: '',
@@ -163,6 +175,7 @@ const NEW_CAMERA: Omit<repository.WantedCamera, 'id'> = {
   zone: 'local',
   source: { kind: 'rtsp', mainUrl: '', subUrl: null },
   credential: null,
+  onvif: null,
 };
 
 async function checkDevices(db: Queries, county: string, update: CameraUpdate): Promise<void> {
@@ -178,8 +191,8 @@ async function checkDevices(db: Queries, county: string, update: CameraUpdate): 
 
 /** What the gateways are told of a camera; its credential is opened for them and for nobody else. */
 export async function toMediaCamera(row: repository.CameraRow, cameraKey: Uint8Array): Promise<MediaCamera> {
-  const { id, source, credential, recorderId, linkId, zone } = row;
-  const head = { id: id as MediaCamera['id'], recorderId, linkId, zone };
+  const { id, source, credential, recorderId, linkId, zone, onvif } = row;
+  const head = { id: id as MediaCamera['id'], recorderId, linkId, zone, onvif };
   if (source.kind !== 'rtsp') return { ...head, source };
   const credentials = credential === null ? null : parseCredential(await openCredential(cameraKey, id, credential));
   return { ...head, source: { ...source, credentials } };

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import type { ServerBoot, UnavailablePart } from '#contract/boot';
+import type { ServerBoot } from '#contract/boot';
+import type { UnavailablePart } from '#contract/unavailable-part';
 import type { EngineState } from '#contract/conference';
 import { Health } from '#contract/health';
 import type { Clock } from '../../clock.ts';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Value } from 'typebox/value';
 import { JoinClaims, TICKET_LIFE_MS } from '#contract/conference';
-import type { TokenKey } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
 
 const MAX_TICKET_CHARACTERS = 2_000;
 

@@ -7,7 +7,7 @@ import type {
   SignalAsk,
 } from '#contract/conference';
 import { PEER_KEPT_MS } from '#contract/conference';
-import type { TokenKey } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
 import type { Sfu } from '../sfu/sfu.ts';
 import { TicketDesk } from './join-ticket.ts';
 import { hearVoices, passVoices, speakers } from './loud-voices.ts';

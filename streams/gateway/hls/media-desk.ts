@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { proxyPrefixOf, type TokenKey } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
+import { proxyPrefixOf } from '#contract/media-paths';
 import type { Gateway, StreamDoor } from '../gateway.ts';
 import type { LiveStream } from '../stream/live-stream.ts';
 import { renderMultivariant } from './playlist.ts';

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { ViewResumeClaims, ViewTokenClaims, type TokenKey } from '#contract/media-control';
+import { ViewResumeClaims, ViewTokenClaims } from '#contract/media-control';
+import type { TokenKey } from '#contract/token-key';
 
 /** A token that checks, or why it does not. */
 export type TokenVerdict = { kind: 'valid'; claims: ViewTokenClaims } | { kind: 'invalid' } | { kind: 'expired' };

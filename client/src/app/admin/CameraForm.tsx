@@ -1,4 +1,5 @@
-import { Camera, type CameraUpdate } from '#contract/camera';
+import { Camera } from '#contract/camera';
+import type { CameraUpdate } from '#contract/camera-source';
 import { lazy, Suspense, useMemo, useState, type FormEvent } from 'react';
 import { ApiError, errorCodeOf } from '../../api/api-error.ts';
 import { openCameraView } from '../../features/camera/open-view.ts';

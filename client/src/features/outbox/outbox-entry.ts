@@ -63,6 +63,7 @@ export function isPassing(code: ApiErrorCode): boolean {
     case 'transition-refused':
     case 'outside-county':
     case 'camera-address-refused':
+    case 'camera-refused':
     case 'attachment-refused':
     case 'too-large':
       return false;

@@ -28,6 +28,7 @@ export const errorMessages = {
   'error.outside-county': ['位置不在本县范围内', 'The place lies outside the county'],
   'error.camera-address-refused': ['摄像头地址不在允许的网段', 'The camera address is not on the allowed networks'],
   'error.camera-unavailable': ['摄像头暂时无法观看', 'The camera cannot be viewed now'],
+  'error.camera-refused': ['摄像头没有照办', 'The camera did not do it'],
   'error.attachment-refused': ['照片无法接收，请换一张', 'The photo cannot be taken; choose another'],
   'error.too-large': ['内容过大', 'Too large'],
   'error.too-many-requests': ['操作太快，请稍候', 'Too many requests; wait a moment'],
