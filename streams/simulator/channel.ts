@@ -29,7 +29,7 @@ export class Channel {
   private readonly gops: Record<Rendition, Gop>;
   private readonly ownScene: number;
   private currentState: ChannelState = 'alive';
-  private view: View;
+  private readonly views: Record<Rendition, View>;
 
   constructor(camera: { cameraId: string; channel: number }, clocks: Record<Rendition, FrameClock>, gopFrames: number) {
     this.cameraId = camera.cameraId;
@@ -39,7 +39,8 @@ export class Channel {
     const gop = { frames: gopFrames, phase: hash % gopFrames, isKeyWanted: false };
     this.gops = { sub: { ...gop }, main: { ...gop } };
     this.ownScene = (hash >>> 8) % SCENE_COUNT;
-    this.view = { cameraId: camera.cameraId, scene: this.ownScene, frozenAtMs: null };
+    const view = { cameraId: camera.cameraId, scene: this.ownScene, frozenAtMs: null };
+    this.views = { sub: view, main: view };
   }
 
   get state(): ChannelState {
@@ -50,7 +51,8 @@ export class Channel {
   become(state: ChannelState, nowMs: number): void {
     this.currentState = state;
     const scene = state === 'black' ? 'black' : this.sceneAt(nowMs);
-    this.view = { cameraId: this.cameraId, scene, frozenAtMs: state === 'frozen' ? nowMs : null };
+    this.views.sub = { cameraId: this.cameraId, scene, frozenAtMs: state === 'frozen' ? nowMs : null };
+    this.views.main = this.views.sub;
   }
 
   /** Pictures from one key picture to the next. */
@@ -74,28 +76,31 @@ export class Channel {
 
   /** Gets ready for a viewer of a rendition. */
   prepare(rendition: Rendition, nowMs: number): void {
-    this.clocks[rendition].film.prepare(this.view, nowMs);
+    this.clocks[rendition].film.prepare(this.views[rendition], nowMs);
   }
 
   /** RTP payloads of a rendition's picture at a tick and whether it is a key picture; null when the camera is not ready to show one. */
   picture(rendition: Rendition, tick: Tick): { payloads: Buffer[]; isKey: boolean } | null {
     const gop = this.gops[rendition];
-    this.look(tick.epochMs);
+    this.look(rendition, tick);
+    const view = this.views[rendition];
     if (gop.isKeyWanted) gop.phase = (gop.frames - (tick.index % gop.frames)) % gop.frames;
     const position = (tick.index + gop.phase) % gop.frames;
-    if (position > 0) return { payloads: tick.film.nextPicture(this.view, position), isKey: false };
-    const payloads = tick.film.keyPicture(this.view, tick.epochMs);
+    if (position > 0) return { payloads: tick.film.nextPicture(view, position), isKey: false };
+    const payloads = tick.film.keyPicture(view, tick.epochMs);
     gop.isKeyWanted = payloads === null; // Its landscape is being painted: asked for again at the next tick.
     return payloads === null ? null : { payloads, isKey: true };
   }
 
-  /** Turns the view with the head; what is seen changes with a key picture only. */
-  private look(nowMs: number): void {
-    const scene = this.sceneAt(nowMs);
-    if (this.currentState !== 'alive' || this.view.scene === scene) return;
-    this.view = { ...this.view, scene };
-    this.wantKey('sub');
-    this.wantKey('main');
+  /** Turns the view with the head, as soon as what is then seen has been painted; it changes with a key picture only. */
+  private look(rendition: Rendition, tick: Tick): void {
+    const scene = this.sceneAt(tick.epochMs);
+    const view = this.views[rendition];
+    if (this.currentState !== 'alive' || view.scene === scene) return;
+    const turned = { ...view, scene };
+    if (!tick.film.prepare(turned, tick.epochMs)) return;
+    this.views[rendition] = turned;
+    this.wantKey(rendition);
   }
 
   private sceneAt(nowMs: number): number {

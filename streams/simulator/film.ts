@@ -52,9 +52,9 @@ export class Film {
     this.changePayloads = [];
   }
 
-  /** Begins to paint what a camera shows, so that it is ready for a key picture soon. */
-  prepare(view: View, epochMs: number): void {
-    this.stills.landscape(view.scene, epochMs);
+  /** Begins to paint what a camera shows, so that it is ready for a key picture soon; tells whether it is. */
+  prepare(view: View, epochMs: number): boolean {
+    return this.stills.landscape(view.scene, epochMs) !== null;
   }
 
   /** RTP payloads of a camera's key picture at the current tick, parameter sets first; null while its landscape is being painted. */

@@ -4,6 +4,7 @@ import { ConferenceStandIn } from '../fixtures/conference-process.ts';
 import { forceId, gridCentre, gridCode, townCode, villageCode } from '../fixtures/county.ts';
 import { type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
 import { TEST_PASSWORD } from '../fixtures/server-boot.ts';
+import { WITHOUT_SCOPE } from './routes-without-scope.ts';
 
 /** What belongs to the village that nobody of the other may reach: one of each noun that a route has an id of. */
 interface Theirs {
@@ -103,43 +104,6 @@ const LISTS: Readonly<Record<string, Read>> = {
   '/api/brief/cases': () => '/api/brief/cases?of=open&limit=100',
   '/api/history': () => `/api/history?at=${county.now().toISOString()}`,
   '/api/history/marks': () => `/api/history/marks?from=${hoursFromNow(-24)}&to=${hoursFromNow(1)}`,
-};
-
-/** What no village's belongings are in; each says why. */
-const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
-  'GET /api/health': 'counts of the installation, for anybody',
-  'GET /api/openapi.json': 'the contract, for anybody',
-  'GET /api/progress/:token': 'for whoever holds a link: no words, names or places; progress.test.ts looks for them',
-  'GET /api/session': 'of the caller alone',
-  'GET /api/colours': 'one byte for each household of the scope, named by no id; snapshot.test.ts counts them',
-  'GET /api/procedures': 'lists of the county, the same for everybody',
-  'GET /api/deadlines': 'the table of the county, the same for everybody',
-  'GET /api/routing': 'the list of the county, the same for everybody',
-  'GET /api/routing/bodies': 'centres and departments of the county, the same for everybody',
-  'GET /api/routing/versions': 'the list of the county, the same for everybody',
-  'GET /api/routing/versions/:version': 'the list of the county, the same for everybody',
-  'GET /api/routing/versions/:version/csv': 'the list of the county, the same for everybody',
-  'GET /api/audit': 'of the audit administrator of the county',
-  'GET /api/audit/choices': 'of the audit administrator of the county',
-  'GET /api/audit/csv': 'of the audit administrator of the county',
-  'GET /api/audit/chain': 'of the audit administrator of the county',
-  'GET /api/accounts': 'of two administrators of the county',
-  'GET /api/cameras/:id/ptz/presets': 'asked of the camera itself; a change of them with a foreign id is tried here',
-  'GET /api/walls': 'of the system administrator of the county',
-  'GET /api/responsibles': 'of the system administrator of the county',
-  'PUT /api/responsibles/:code': 'of the system administrator of the county',
-  'GET /api/routing/draft': 'of the system administrator of the county',
-  'POST /api/routing/versions/:version/restore': 'of the system administrator of the county',
-  'POST /api/cameras/:id/publish-address': 'of the system administrator of the county',
-  'POST /api/push/:name/position': 'for whoever holds a publish address; publish-http.test.ts tries others',
-  'PUT /api/cameras/:id': 'of the system administrator of the county',
-  'PUT /api/procedures/:type': 'of the system administrator of the county',
-  'POST /api/accounts/:account/deactivate': 'of the system administrator of the county',
-  'POST /api/accounts/:account/second-factor/reset': 'of the security administrator of the county',
-  'POST /api/accounts/:account/unlock': 'of two administrators of the county',
-  'POST /api/accounts/:account/password': 'of the system administrator of the county',
-  'POST /api/walls/:wallId/approval': 'of the system administrator of the county',
-  'PUT /api/drafts/:key': 'of the caller alone; the test of drafts tries another account’s',
 };
 
 interface Change {

@@ -11,7 +11,14 @@ import { ptzMessages } from './messages/ptz.ts';
 import { leaderMessages } from './messages/leader.ts';
 import { addWords, LANGUAGES, startText, translate } from './text.ts';
 
-const all = { ...messages, ...administrationMessages, ...callMessages, ...meetingMessages, ...leaderMessages, ...ptzMessages };
+const all = {
+  ...messages,
+  ...administrationMessages,
+  ...callMessages,
+  ...meetingMessages,
+  ...leaderMessages,
+  ...ptzMessages,
+};
 
 beforeEach(() => startText('?lang=zh-CN', null));
 

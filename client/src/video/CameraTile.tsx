@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { Rendition, StreamSound } from '#contract/stream';
 import styles from './camera-tile.module.css';
 import type { OpenView } from './camera-player.ts';
+import type { PreferredRendition } from './rendition-choice.ts';
 import type { PictureState } from './picture-state.ts';
 import { SoundButton, soundName } from './SoundButton.tsx';
 import { useCameraPlayer } from './use-camera-player.ts';
@@ -28,6 +29,8 @@ export interface CameraTileProps {
   /** Why this camera is looked at; it is kept in the audit. */
   purpose?: string;
   labels?: CameraTileLabels;
+  /** `main` for a large tile, `sub` for one of many. */
+  preferred?: PreferredRendition;
   /** Buttons and marks of the feature that shows the tile. */
   children?: ReactNode;
 }
@@ -73,7 +76,7 @@ const CHINESE: CameraTileLabels = {
   frozen: (ageMs) => `${ageText(ageMs)}前画面`,
   refused: '无法观看',
   leftCodec: (codec, rendition) =>
-    `${rendition === 'converted' ? '转码' : '主码流'}（子码流 ${codec || '编码'} 不能播放）`,
+    `${{ converted: '转码', main: '主码流', sub: '子码流' }[rendition]}（${codec || '原编码'} 不能播放）`,
   sound: (coding, state) => `声音 ${coding}${SOUND_STATES[state]}`,
   reason: (code) => REASONS[code] ?? code,
 };
@@ -90,9 +93,10 @@ export function CameraTile({
   openView,
   purpose = '查看',
   labels = CHINESE,
+  preferred = 'sub',
   children,
 }: CameraTileProps): ReactNode {
-  const { videoRef, snapshot } = useCameraPlayer(camera.id, purpose, openView);
+  const { videoRef, snapshot } = useCameraPlayer(camera.id, purpose, openView, preferred);
   const [isHeard, setIsHeard] = useState(false);
   const { sound } = snapshot;
   const reason = snapshot.reason === null ? null : labels.reason(snapshot.reason);

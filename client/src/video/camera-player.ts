@@ -5,7 +5,7 @@ import { pictureState, type PictureState } from './picture-state.ts';
 import { playerConfig } from './player-config.ts';
 import { playbackRateFor } from './rate-loop.ts';
 import { RecoveryLadder, type RecoveryStep } from './recovery-ladder.ts';
-import { canDecode, RenditionChoice } from './rendition-choice.ts';
+import { canDecode, RenditionChoice, type PreferredRendition } from './rendition-choice.ts';
 import { readLastPicture, readStatus } from './view-files.ts';
 
 /** Asks the server for an address to view a camera; rejects with an error that may carry a `code`. */
@@ -32,6 +32,8 @@ export interface CameraPlayerOptions {
   cameraId: string;
   purpose: string;
   openView: OpenView;
+  /** The picture that a place of this size is meant to show. */
+  preferred: PreferredRendition;
   onChange(snapshot: PlayerSnapshot): void;
 }
 
@@ -66,7 +68,7 @@ export class CameraPlayer {
   readonly #options: CameraPlayerOptions;
   readonly #abort = new AbortController();
   readonly #ladder = new RecoveryLadder();
-  readonly #choice = new RenditionChoice(canDecode);
+  readonly #choice: RenditionChoice;
   readonly #timer: ReturnType<typeof setInterval>;
   #hls: Hls | null = null;
   #viewBase: string | null = null;
@@ -94,6 +96,7 @@ export class CameraPlayer {
   constructor(video: HTMLVideoElement, options: CameraPlayerOptions) {
     this.#video = video;
     this.#options = options;
+    this.#choice = new RenditionChoice(canDecode, options.preferred);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#tick();
   }

@@ -39,4 +39,13 @@ describe('the choice of a rendition', () => {
     expect([choice.rendition, choice.leftCodec]).toEqual(['sub', null]);
     expect(choice.judge(H265).kind).toBe('other');
   });
+
+  it('begins with the large one where the tile is large, and says what that was when it shows the small one', () => {
+    const choice = new RenditionChoice(onlyH264, 'main');
+    expect(choice.rendition).toBe('main');
+    expect(choice.judge(H265)).toEqual({ kind: 'other', rendition: 'sub' });
+    expect([choice.rendition, choice.leftCodec]).toEqual(['sub', H265]);
+    choice.reset();
+    expect([choice.rendition, choice.leftCodec]).toEqual(['main', null]);
+  });
 });

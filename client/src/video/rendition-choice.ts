@@ -14,26 +14,31 @@ export type RenditionVerdict =
   /** None can be played here. */
   | { kind: 'undecodable'; codec: string };
 
-/** In this order: what the gateway converts costs it a third of a core. */
-const ORDER: readonly Rendition[] = ['sub', 'main', 'converted'];
+/** The picture that a tile of its size is meant to show. */
+export type PreferredRendition = 'sub' | 'main';
 
-/** Which of a camera's renditions a player shows: the small one, then the large one, then the small one converted by the gateway. */
+/** Which of a camera's renditions a player shows: the preferred one, then the other, then the small one converted by the gateway, which costs it a third of a core. */
 export class RenditionChoice {
   readonly #canDecode: CanDecode;
+  readonly #order: readonly Rendition[];
+  readonly #preferred: PreferredRendition;
   readonly #refused = new Map<Rendition, string>();
-  #rendition: Rendition = 'sub';
+  #rendition: Rendition;
 
-  constructor(decodes: CanDecode) {
+  constructor(decodes: CanDecode, preferred: PreferredRendition = 'sub') {
     this.#canDecode = decodes;
+    this.#preferred = preferred;
+    this.#order = [preferred, preferred === 'sub' ? 'main' : 'sub', 'converted'];
+    this.#rendition = preferred;
   }
 
   get rendition(): Rendition {
     return this.#rendition;
   }
 
-  /** The coding for which the small rendition was left, empty where it has no name; null while it is the one that is shown. */
+  /** The coding for which the preferred rendition was left, empty where it has no name; null while it is the one that is shown. */
   get leftCodec(): string | null {
-    return this.#rendition === 'sub' ? null : (this.#refused.get('sub') ?? null);
+    return this.#rendition === this.#preferred ? null : (this.#refused.get(this.#preferred) ?? null);
   }
 
   judge(codec: string): RenditionVerdict {
@@ -43,7 +48,7 @@ export class RenditionChoice {
   /** The rendition cannot be had at all, in a coding that the gateway does not pass through. */
   refuse(codec: string): Exclude<RenditionVerdict, { kind: 'playable' }> {
     this.#refused.set(this.#rendition, codec);
-    const other = ORDER.find((each) => !this.#refused.has(each));
+    const other = this.#order.find((each) => !this.#refused.has(each));
     if (other === undefined) return { kind: 'undecodable', codec };
     this.#rendition = other;
     return { kind: 'other', rendition: other };
@@ -52,6 +57,6 @@ export class RenditionChoice {
   /** Begins anew: the camera may have been set to another coding meanwhile. */
   reset(): void {
     this.#refused.clear();
-    this.#rendition = 'sub';
+    this.#rendition = this.#preferred;
   }
 }

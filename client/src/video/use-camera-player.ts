@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { CameraPlayer, type OpenView, type PlayerSnapshot } from './camera-player.ts';
+import type { PreferredRendition } from './rendition-choice.ts';
 
 const NOTHING_YET: PlayerSnapshot = {
   phase: 'opening',
@@ -17,6 +18,7 @@ export function useCameraPlayer(
   cameraId: string,
   purpose: string,
   openView: OpenView,
+  preferred: PreferredRendition,
 ): { videoRef: RefObject<HTMLVideoElement | null>; snapshot: PlayerSnapshot } {
   const videoRef = useRef<HTMLVideoElement | null>(null);
   const openViewRef = useRef(openView);
@@ -30,6 +32,7 @@ export function useCameraPlayer(
     const player = new CameraPlayer(video, {
       cameraId,
       purpose,
+      preferred,
       openView: (...wish) => openViewRef.current(...wish),
       onChange: setSnapshot,
     });
@@ -37,6 +40,6 @@ export function useCameraPlayer(
       player.destroy();
       setSnapshot(NOTHING_YET);
     };
-  }, [cameraId, purpose]);
+  }, [cameraId, purpose, preferred]);
   return { videoRef, snapshot };
 }

@@ -1,4 +1,4 @@
-import { parser, type Tag } from 'sax';
+import sax, { type Tag } from 'sax';
 
 /** An element of a reply: its name without prefix, its attributes without theirs. */
 export interface XmlElement {
@@ -21,7 +21,7 @@ export function parseXml(text: string): XmlElement | null {
   const open = [root];
   let elements = 0;
   let isSound = true;
-  const reader = parser(true);
+  const reader = sax.parser(true);
   const refuse = (): void => {
     isSound = false;
   };

@@ -23,6 +23,14 @@ export async function findSeenSpot(api: ApiClient, which: 'first' | 'last' = 'fi
   return { position, camera, nearby };
 }
 
+/** A place in the middle of what a camera covers that turns. */
+export async function findTurningSpot(api: ApiClient): Promise<Pick<SeenSpot, 'position' | 'camera'>> {
+  const { items } = await api.get<{ items: Camera[] }>('/api/cameras?limit=100');
+  const camera = items.find(({ hasPtz }) => hasPtz);
+  if (!camera) throw new Error('the county has no camera that turns');
+  return { position: alongView(camera), camera };
+}
+
 /** Half of the range along the direction of view: flat is true enough over some hundred metres. */
 function alongView({ position: [lng, lat], azimuthDeg, rangeM }: Camera): [number, number] {
   const [east, north] = [Math.sin((azimuthDeg * Math.PI) / 180), Math.cos((azimuthDeg * Math.PI) / 180)];

@@ -8,7 +8,9 @@ import { useDesk } from './desk-context.tsx';
 import { useSettled } from './use-settled.ts';
 import styles from './desk.module.css';
 
-const PtzControl = lazy(() => import('../../features/ptz/PtzControl.tsx').then((ptz) => ({ default: ptz.PtzControl })));
+const FocusButton = lazy(() =>
+  import('../../features/camera-focus/FocusButton.tsx').then((focus) => ({ default: focus.FocusButton })),
+);
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
 
 /** Who walks down the list passes cases; cameras start for the one that is stayed at. */
@@ -48,7 +50,19 @@ export function DeskTiles(near: DeskTilesProps) {
             <span className={styles.seeing} data-sees={seesPoint}>
               {t(seesPoint ? 'case.camera-sees' : 'case.camera-far', { m: Math.round(distanceM) })}
             </span>
-            <PtzControl http={http} camera={{ id: layer.ids[row] ?? '', name: layer.names[row] ?? '' }} />
+            <FocusButton
+              http={http}
+              camera={{ id: layer.ids[row] ?? '', name: layer.names[row] ?? '' }}
+              picture={() => (
+                <CameraTile
+                  camera={{ id: layer.ids[row] ?? '', name: layer.names[row] ?? '' }}
+                  openView={openView}
+                  purpose={t('tiles.purpose', { case: caseNumber })}
+                  labels={labels}
+                  preferred="main"
+                />
+              )}
+            />
           </CameraTile>
         ))}
       </Suspense>

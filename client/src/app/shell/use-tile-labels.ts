@@ -17,7 +17,7 @@ export function useTileLabels(): CameraTileLabels {
       refused: t('tile.refused'),
       sound: (coding, state) => t(`sound.${state}`, { coding }),
       leftCodec: (codec, rendition) =>
-        t(rendition === 'converted' ? 'tile.converted' : 'tile.left-codec', { codec: codec || t('tile.some-codec') }),
+        t(rendition === 'main' ? 'tile.left-codec' : `tile.${rendition}`, { codec: codec || t('tile.some-codec') }),
       reason: (code) => {
         const key = [`fault.${code}`, `error.${code}`].find((candidate) => Object.hasOwn(messages, candidate));
         return key === undefined ? code : t(key as MessageKey);

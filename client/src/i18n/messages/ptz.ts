@@ -2,8 +2,8 @@ import type { Messages } from '../message-table.ts';
 
 /** Words of turning a camera. */
 export const ptzMessages = {
-  'ptz.open': ['云台', 'Turn'],
-  'ptz.open-label': ['控制云台：{{name}}', 'Turn {{name}}'],
+  'ptz.open': ['放大', 'Enlarge'],
+  'ptz.open-label': ['放大并控制：{{name}}', 'Enlarge and turn {{name}}'],
   'ptz.close': ['收起', 'Close'],
   'ptz.pad': ['云台方向，方向键转动，加减键变倍', 'Directions: arrow keys turn, plus and minus zoom'],
   'ptz.up': ['向上', 'Up'],

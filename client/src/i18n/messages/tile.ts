@@ -19,6 +19,7 @@ export const tileMessages = {
   'fault.codec-unsupported': ['编码不支持', 'Codec not supported'],
   'fault.codec-undecodable': ['此浏览器不能解码该编码', 'This browser cannot decode it'],
   'tile.left-codec': ['主码流（子码流 {{codec}} 不能解码）', 'Main stream (cannot decode {{codec}} of the sub-stream)'],
+  'tile.sub': ['子码流（{{codec}} 不能播放）', 'Sub-stream, since {{codec}} cannot be played'],
   'tile.converted': ['转码画面（{{codec}} 不能播放）', 'Converted, since {{codec}} cannot be played'],
   'tile.some-codec': ['原编码', 'its coding'],
   'sound.passed': ['声音 {{coding}}', 'Sound {{coding}}'],

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import styles from './ptz.module.css';
+import styles from './camera-focus.module.css';
 
 const isPressKey = (event: KeyboardEvent) => event.key === ' ' || event.key === 'Enter';
 

@@ -6,7 +6,9 @@ import { failureText } from './failure-text.ts';
 import { PtzHand } from './ptz-hand.ts';
 import { createPtzRequests, type PtzRequests } from './ptz-requests.ts';
 
-const LOOK_AGAIN_MS = 4000;
+const LOOK_AGAIN_MS = 3000;
+/** Words of a refusal stay for so long at least. */
+const REFUSAL_MS = 4000;
 
 /** What a pad shows and does. */
 export interface PtzUse {
@@ -29,9 +31,17 @@ export function usePtz(http: HttpClient, cameraId: string): PtzUse {
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isDown, setIsDown] = useState(false);
   const handRef = useRef<PtzHand | null>(null);
+  const refusedAtMsRef = useRef(0);
+  const refuse = useCallback((error: unknown) => {
+    refusedAtMsRef.current = performance.now();
+    setRefusal(failureText(error));
+  }, []);
   const look = useCallback(() => {
-    requests.state().then(setState, (error: unknown) => setRefusal(failureText(error)));
-  }, [requests]);
+    requests.state().then((now) => {
+      setState(now);
+      if (performance.now() - refusedAtMsRef.current > REFUSAL_MS) setRefusal(null);
+    }, refuse);
+  }, [requests, refuse]);
   useEffect(() => {
     const hand = new PtzHand(requests, {
       onChange: (down) => {
@@ -39,7 +49,7 @@ export function usePtz(http: HttpClient, cameraId: string): PtzUse {
         if (down) setRefusal(null);
         else look();
       },
-      onRefused: (error) => setRefusal(failureText(error)),
+      onRefused: refuse,
     });
     handRef.current = hand;
     look();
@@ -52,7 +62,7 @@ export function usePtz(http: HttpClient, cameraId: string): PtzUse {
       hand.lift();
       requests.release().catch(() => undefined); // It is free after 15 s anyway.
     };
-  }, [requests, look]);
+  }, [requests, look, refuse]);
   const run = useCallback(
     async (wish: () => Promise<unknown>) => {
       try {
@@ -60,13 +70,13 @@ export function usePtz(http: HttpClient, cameraId: string): PtzUse {
         setRefusal(null);
         return true;
       } catch (error) {
-        setRefusal(failureText(error));
+        refuse(error);
         return false;
       } finally {
         look();
       }
     },
-    [look],
+    [look, refuse],
   );
   const press = useCallback((velocity: PtzVelocity) => handRef.current?.press(velocity), []);
   const lift = useCallback(() => handRef.current?.lift(), []);

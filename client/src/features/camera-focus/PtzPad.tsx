@@ -6,7 +6,7 @@ import { HoldButton } from './HoldButton.tsx';
 import { PresetList } from './PresetList.tsx';
 import { usePtzText, type PtzText } from './ptz-words.ts';
 import { usePtz } from './use-ptz.ts';
-import styles from './ptz.module.css';
+import styles from './camera-focus.module.css';
 
 /** Unit velocities of the keys; `=` is the plus of a keyboard without its own. */
 const KEYS: Readonly<Record<string, PtzVelocity>> = {
@@ -31,18 +31,10 @@ const BUTTONS = [
 const SPEEDS = [0.2, 0.5, 1] as const;
 const USUAL_SPEED = 0.5;
 
-/** Turns a camera: a hand on it is shown to everybody else who would. Arrow keys, plus and minus while it has the focus; Escape closes it. */
-export function PtzPad({
-  http,
-  camera,
-  onClose,
-}: {
-  http: HttpClient;
-  camera: { id: string; name: string };
-  onClose: () => void;
-}) {
+/** Turns a camera: a hand on it is shown to everybody else who would. Arrow keys, plus and minus while it has the focus. */
+export function PtzPad({ http, cameraId }: { http: HttpClient; cameraId: string }) {
   const t = usePtzText();
-  const ptz = usePtz(http, camera.id);
+  const ptz = usePtz(http, cameraId);
   const [speed, setSpeed] = useState<number>(USUAL_SPEED);
   const padRef = useRef<HTMLDivElement | null>(null);
   useEffect(() => padRef.current?.focus(), []);
@@ -51,8 +43,7 @@ export function PtzPad({
     if (unit) ptz.press({ pan: unit.pan * speed, tilt: unit.tilt * speed, zoom: unit.zoom * speed });
   };
   const keyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onClose();
-    else if (!(event.key in KEYS) || event.target !== padRef.current) return;
+    if (!(event.key in KEYS) || event.target !== padRef.current) return;
     event.preventDefault();
     event.stopPropagation(); // The desk's own arrows walk its list.
     if (!event.repeat) press(event.key);
@@ -91,9 +82,6 @@ export function PtzPad({
         />
       </label>
       <PresetList ptz={ptz} />
-      <button type="button" className={styles.close} onClick={onClose}>
-        {t('close')}
-      </button>
     </div>
   );
 }

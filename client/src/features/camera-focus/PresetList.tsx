@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState, type FormEvent } from 'react';
 import { failureText } from './failure-text.ts';
 import { usePtzText } from './ptz-words.ts';
 import type { PtzUse } from './use-ptz.ts';
-import styles from './ptz.module.css';
+import styles from './camera-focus.module.css';
 
 type Listed = { kind: 'loading' } | { kind: 'failed'; words: string } | { kind: 'listed'; presets: PtzPreset[] };
 
