@@ -33,6 +33,23 @@ const difference = (a: readonly number[], b: readonly number[]): number =>
   a.length === b.length ? a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length : 0;
 const IS_ANOTHER = 2;
 
+/** The landscape once it has been the same for two seconds: a camera that turned sees the new one a little later. */
+async function settledLandscape(tile: Locator): Promise<number[]> {
+  let seen: number[] = [];
+  let sinceMs = performance.now();
+  const { value } = await until(
+    'a landscape that stays',
+    20_000,
+    async () => {
+      const now = await landscapeOf(tile);
+      if (difference(seen, now) > 1 || seen.length === 0) [seen, sinceMs] = [now, performance.now()];
+      return now;
+    },
+    () => performance.now() - sinceMs > 2000,
+  );
+  return value;
+}
+
 describe('a camera is turned from the desk', () => {
   const centre = inject('centre');
   let browser: TestBrowser;
@@ -106,7 +123,7 @@ describe('a camera is turned from the desk', () => {
     await pad().getByRole('button', { name: '保存当前位置' }).click();
     const preset = pad().getByRole('button', { name: PRESET, exact: true });
     await preset.waitFor();
-    const kept = await landscapeOf(tile);
+    const kept = await settledLandscape(tile);
     await right.hover();
     await desk.page.mouse.down();
     await until(
