@@ -30,6 +30,8 @@ export class Channel {
   private readonly ownScene: number;
   private currentState: ChannelState = 'alive';
   private readonly views: Record<Rendition, View>;
+  /** Landscapes that are being painted for a camera that turned. */
+  private readonly coming: Record<Rendition, number | null> = { sub: null, main: null };
 
   constructor(camera: { cameraId: string; channel: number }, clocks: Record<Rendition, FrameClock>, gopFrames: number) {
     this.cameraId = camera.cameraId;
@@ -92,14 +94,19 @@ export class Channel {
     return payloads === null ? null : { payloads, isKey: true };
   }
 
-  /** Turns the view with the head, as soon as what is then seen has been painted; it changes with a key picture only. */
+  /**
+   * Turns the view with the head: the next landscape is painted while the last one is shown, and comes with a key picture. What the head has passed by meanwhile is
+   * left out.
+   */
   private look(rendition: Rendition, tick: Tick): void {
-    const scene = this.sceneAt(tick.epochMs);
     const view = this.views[rendition];
+    const scene = this.coming[rendition] ?? this.sceneAt(tick.epochMs);
     if (this.currentState !== 'alive' || view.scene === scene) return;
+    this.coming[rendition] = scene;
     const turned = { ...view, scene };
     if (!tick.film.prepare(turned, tick.epochMs)) return;
     this.views[rendition] = turned;
+    this.coming[rendition] = null;
     this.wantKey(rendition);
   }
 
