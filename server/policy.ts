@@ -55,6 +55,9 @@ export const unlockers: Policy = roles('systemAdmin', 'securityAdmin');
 /** The administrator who answers for security: takes back a second factor whose phone is lost. */
 export const securityAdmin: Policy = roles('securityAdmin');
 
+/** Who proposes changes of encoders, and who decides them. */
+export const encoderKeepers: Policy = roles('systemAdmin', 'securityAdmin');
+
 /** The administrator who reads the audit, and nothing else. */
 export const auditAdmin: Policy = roles('auditAdmin');
 

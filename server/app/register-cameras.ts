@@ -1,4 +1,7 @@
 import { lookup } from 'node:dns/promises';
+import type { CameraId } from '#contract/ids';
+import type { OnvifQuestion } from '#contract/onvif';
+import { systemViewer, type Viewer } from '../db/viewer.ts';
 import { registerCameraHealthRoutes } from '../features/camera/camera-health-routes.ts';
 import { createHealthWatch, HEALTH_WATCH_PERIOD_MS } from '../features/camera/health-watch.ts';
 import { createWarmRound, WARM_PERIOD_MS } from '../features/camera/warm-cameras.ts';
@@ -7,6 +10,9 @@ import { createCameraFollower } from '../features/camera/camera-follower.ts';
 import { loadInventory, refreshCamera, registerCameraRoutes } from '../features/camera/camera-routes.ts';
 import { registerPublishRoutes } from '../features/camera/publish-routes.ts';
 import { findOnvifDevice } from '../features/camera/onvif-device.ts';
+import { registerOnvifRoutes } from '../features/camera/onvif-routes.ts';
+import { createEncoderRound, ENCODER_PERIOD_MS } from '../features/encoder/encoder-runner.ts';
+import { registerEncoderRoutes } from '../features/encoder/encoder-routes.ts';
 import { registerPtzRoutes } from '../features/ptz/ptz-routes.ts';
 import { listUrgentPlaces } from '../features/incident/incident-repository.ts';
 import { countyDay } from '../features/incident/case-number.ts';
@@ -39,13 +45,29 @@ export async function registerCameras(http: Http, deps: AppDeps): Promise<() => 
       : null,
     refresh: (id) => refreshCamera(db, media, cameraKey, id),
   });
+  const findDevice = (viewer: Viewer, id: CameraId) => findOnvifDevice(db, cameraKey, viewer, id);
+  registerOnvifRoutes(http, { clock, audit: deps.audit, media, rules, findDevice });
+  registerEncoderRoutes(http, { db, execute, clock, newId });
+  const setEncoders = createEncoderRound({
+    db,
+    clock,
+    audit: deps.audit,
+    ask: async (id, wish) => {
+      const found = await findDevice(systemViewer(db.countyCode), id);
+      if (found === null || found === 'unreachable') return null;
+      const { subProfile, mainProfile } = found.access;
+      const question = wish(subProfile ?? mainProfile ?? '');
+      return question && media.ask({ ...question, device: found.device } as OnvifQuestion, id);
+    },
+  });
+  runWhileListening(http, 'encoders', ENCODER_PERIOD_MS, setEncoders);
   registerPtzRoutes(http, {
     db,
     clock,
     audit: deps.audit,
     media,
     findCamera: async (viewer, id) => {
-      const found = await findOnvifDevice(db, cameraKey, viewer, id);
+      const found = await findDevice(viewer, id);
       if (found === null || found === 'unreachable') return found && 'still';
       const profile = found.access.mainProfile ?? found.access.subProfile;
       return found.access.hasPtz && profile !== null ? { ...found, profile } : 'still';

@@ -62,6 +62,9 @@ export const FoundDevice = Type.Object({
 });
 export type FoundDevice = Static<typeof FoundDevice>;
 
+/** Answer of `POST /api/onvif/discover`. */
+export const FoundDevices = Type.Object({ items: Type.Array(FoundDevice) });
+
 /** A place that a camera was told to remember. */
 export const PtzPreset = Type.Object({ token: OnvifToken, name: Type.String() });
 export type PtzPreset = Static<typeof PtzPreset>;

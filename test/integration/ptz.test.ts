@@ -1,86 +1,47 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import pg from 'pg';
 import type { Camera } from '#contract/camera';
 import { parentDivision } from '#contract/division';
-import { CONTROL_PATH } from '#contract/media-paths';
-import { GatewayApp } from '../../streams/gateway/gateway-app.ts';
 import type { PtzHead } from '../../streams/simulator/onvif/ptz-head.ts';
-import { DEFAULT_OPTIONS, Simulator } from '../../streams/simulator/simulator.ts';
-import { CAMERA_ACCOUNT, createCameraPack } from '../fixtures/camera-pack.ts';
-import { type Answer, type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
+import type { Answer, Caller, HttpCounty } from '../fixtures/http-county.ts';
+import { startOnvifCounty, type OnvifCounty } from './onvif-county.ts';
 
-const SECRET = 'control';
 const RIGHT = { velocity: { pan: 1, tilt: 0, zoom: 0 } };
 
+let rig: OnvifCounty;
 let county: HttpCounty;
-let simulator: Simulator;
-let gateway: GatewayApp;
-let owner: pg.Client;
 let admin: Caller;
 let duty: Caller;
 let leader: Caller;
 let town: Caller;
 let townAccount: string;
 /** A camera that turns, in the town duty's scope. */
+let id: string;
 let base: string;
 let head: PtzHead;
 
 beforeAll(async () => {
-  simulator = new Simulator(createCameraPack([1, 2]), DEFAULT_OPTIONS);
-  gateway = new GatewayApp({ host: '127.0.0.1', port: 0, controlSecret: SECRET, log: () => undefined });
-  await Promise.all([simulator.start(), gateway.listen()]);
-  const origin = `127.0.0.1:${gateway.port}`;
-  county = await startHttpCounty(
-    {},
-    {
-      controlSecret: SECRET,
-      cameraNetworks: [{ cidr: '127.0.0.0/8', portFrom: 1024, portTo: 65_535 }],
-      mediaNodes: [{ id: 'g1', controlUrl: `ws://${origin}${CONTROL_PATH}`, mediaPort: gateway.port }],
-    },
-  );
-  owner = new pg.Client({ connectionString: county.databaseUrl });
-  await owner.connect();
+  rig = await startOnvifCounty();
+  ({ county } = rig);
   admin = await county.as('system-admin');
   duty = await county.as('county-duty');
   leader = await county.as('county-leader');
   const { village }: Camera = (await duty.get('/api/cameras?limit=1')).body.items[0];
   townAccount = `town-duty-${parentDivision(village)}`;
   town = await county.as(townAccount);
-  const id = (await town.get('/api/cameras?limit=1')).body.items[0].id;
+  ({ id } = (await town.get('/api/cameras?limit=1')).body.items[0]);
   base = `/api/cameras/${id}`;
-  const channel = simulator.recorders.get('r1')?.channels.get(1);
+  const channel = rig.simulator.recorders.get('r1')?.channels.get(1);
   if (!channel) throw new Error('no channel');
   ({ head } = channel);
-  expect((await putCamera('r1')).status).toBe(200);
+  expect((await rig.putCamera(id, 'r1')).status).toBe(200);
 });
 
-afterAll(async () => {
-  await owner?.end();
-  await county?.stop();
-  await gateway?.close();
-  await simulator?.stop();
-});
-
-function putCamera(recorder: string, hasPtz = true): Promise<Answer> {
-  const port = simulator.recorders.get(recorder)?.port;
-  return admin.send('PUT', base, {
-    commandId: county.newId(),
-    mainUrl: `rtsp://127.0.0.1:${port}/ch01/main`,
-    subUrl: `rtsp://127.0.0.1:${port}/ch01/sub`,
-    ...CAMERA_ACCOUNT,
-    onvif: {
-      url: `http://127.0.0.1:${port}/onvif/device_service`,
-      mainProfile: 'ch01-main',
-      subProfile: 'ch01-sub',
-      hasPtz,
-    },
-  });
-}
+afterAll(() => rig?.stop());
 
 const move = (caller: Caller): Promise<Answer> => caller.post(`${base}/ptz/move`, RIGHT);
 const isMoving = (): boolean => head.isMoving(Date.now());
 const auditOf = async (action: string): Promise<number> =>
-  (await owner.query('SELECT 1 FROM audit WHERE action = $1', [action])).rows.length;
+  (await rig.owner.query('SELECT 1 FROM audit WHERE action = $1', [action])).rows.length;
 
 describe('a camera that turns', () => {
   test('says so to those who see it, and whose hand is on it', async () => {
@@ -101,7 +62,7 @@ describe('a camera that turns', () => {
     await move(town);
     expect(isMoving()).toBe(true);
     await expect.poll(isMoving, { timeout: 3000 }).toBe(false);
-    expect(simulator.recorders.get('r1')?.onvif.actions.at(-1)).toBe('Stop');
+    expect(rig.simulator.recorders.get('r1')?.onvif.actions.at(-1)).toBe('Stop');
   });
 
   test('is taken over by the county, which the town then does not disturb, and by a leader from both', async () => {
@@ -157,18 +118,18 @@ describe('a camera that turns', () => {
 
 describe('a camera that does not turn', () => {
   test('says so, whether it has no settings, no motor, or says itself that it has none', async () => {
-    await putCamera('r2', false);
+    await rig.putCamera(id, 'r2', 1, false);
     expect((await duty.get(`${base}/ptz`)).body).toMatchObject({ hasPtz: false, mayTake: false });
     expect(await move(duty)).toMatchObject({ status: 409, body: { detail: '这台摄像头没有云台' } });
-    await putCamera('r2', true);
+    await rig.putCamera(id, 'r2');
     const refused = await move(duty);
     expect(refused).toMatchObject({ status: 409, body: { code: 'camera-refused' } });
     expect(refused.body.detail).toContain('设备不支持这项操作');
   });
 
   test('is not known any more by its old settings once it has another address', async () => {
-    const port = simulator.recorders.get('r1')?.port;
-    await admin.send('PUT', base, { commandId: county.newId(), mainUrl: `rtsp://127.0.0.1:${port}/ch01/main` });
+    const mainUrl = `rtsp://127.0.0.1:${rig.portOf('r1')}/ch01/main`;
+    await admin.send('PUT', base, { commandId: county.newId(), mainUrl });
     expect((await duty.get(base)).body.hasPtz).toBe(false);
   });
 

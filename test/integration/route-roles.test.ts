@@ -117,9 +117,9 @@ describe('what the roles are to each other', () => {
     for (const { policy } of audits) expect(policy).toEqual({ roles: ['auditAdmin'] });
   });
 
-  test('the security administrator opens accounts and sees no case, no person, no camera', () => {
+  test('the security administrator opens accounts, decides changes of cameras, and sees no case, no person, no picture', () => {
     for (const name of beyondPublic('securityAdmin').filter((each) => !OWN_SESSION.includes(each))) {
-      expect(name).toMatch(/^(GET|POST) \/api\/accounts\b|^GET \/api\/divisions/);
+      expect(name).toMatch(/^(GET|POST) \/api\/(accounts|encoder-changes)\b|^GET \/api\/divisions/);
     }
   });
 

@@ -33,4 +33,9 @@ export const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   'POST /api/accounts/:account/password': 'of the system administrator of the county',
   'POST /api/walls/:wallId/approval': 'of the system administrator of the county',
   'PUT /api/drafts/:key': 'of the caller alone; the test of drafts tries another account’s',
+  'GET /api/encoder-candidates': 'of the system administrator of the county',
+  'GET /api/encoder-changes': 'of two administrators of the county',
+  'POST /api/encoder-changes/:id/decision': 'of the security administrator of the county',
+  'POST /api/encoder-changes/:id/restore': 'of the system administrator of the county',
+  'POST /api/cameras/:id/clock': 'of the system administrator of the county',
 };

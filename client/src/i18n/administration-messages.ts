@@ -2,6 +2,7 @@ import { adminMessages } from './messages/admin.ts';
 import { publishMessages } from './messages/publish.ts';
 import { auditMessages } from './messages/audit.ts';
 import { cameraHealthMessages } from './messages/camera-health.ts';
+import { encoderMessages } from './messages/encoder.ts';
 import { deadlineMessages } from './messages/deadline.ts';
 import { procedureListMessages } from './messages/procedure-list.ts';
 import { responsibleMessages } from './messages/responsible.ts';
@@ -13,6 +14,7 @@ export const administrationMessages = {
   ...publishMessages,
   ...auditMessages,
   ...cameraHealthMessages,
+  ...encoderMessages,
   ...deadlineMessages,
   ...procedureListMessages,
   ...responsibleMessages,

@@ -20,7 +20,9 @@ CREATE POLICY in_scope ON ptz_hold FOR ALL TO grid321_app USING (grid321_sees_vi
 CREATE TABLE encoder_change (
   county_code text NOT NULL,
   id uuid NOT NULL,
-  gop_s real NOT NULL,
+  -- Null where the cameras are put back as they were before the change that this one undoes.
+  gop_s real,
+  restores uuid,
   state text NOT NULL,
   proposed_by text NOT NULL,
   proposed_at timestamptz NOT NULL,
@@ -34,6 +36,8 @@ CREATE TABLE encoder_change_camera (
   change_id uuid NOT NULL,
   camera_id text NOT NULL,
   state text NOT NULL,
+  -- What is put back.
+  wanted jsonb,
   before jsonb,
   after jsonb,
   fault text,
@@ -42,7 +46,7 @@ CREATE TABLE encoder_change_camera (
   PRIMARY KEY (county_code, change_id, camera_id),
   FOREIGN KEY (county_code, change_id) REFERENCES encoder_change
 );
-CREATE INDEX encoder_change_camera_open ON encoder_change_camera (county_code, camera_id) WHERE state = 'waiting';
+CREATE INDEX encoder_change_camera_open ON encoder_change_camera (county_code, camera_id) WHERE state IN ('waiting', 'asking');
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ptz_hold TO grid321_app;
 GRANT SELECT, INSERT, UPDATE ON encoder_change, encoder_change_camera TO grid321_app;

@@ -13,6 +13,7 @@ import { AuditSection } from './audit/AuditSection.tsx';
 import { CameraHealthSection } from './CameraHealthSection.tsx';
 import { CameraSection } from './CameraSection.tsx';
 import { DeadlineSection } from './DeadlineSection.tsx';
+import { EncoderSection } from './EncoderSection.tsx';
 import { FirstAdministratorForm, readFirstToken } from './FirstAdministratorForm.tsx';
 import { ProcedureSection } from './ProcedureSection.tsx';
 import { ResponsibleSection } from './ResponsibleSection.tsx';
@@ -56,6 +57,7 @@ function AdminFrame({ session }: { session: Session }) {
       {session.role === 'securityAdmin' && (
         <main>
           <AccountSection role="securityAdmin" />
+          <EncoderSection role="securityAdmin" />
         </main>
       )}
       {session.role === 'auditAdmin' && (
@@ -74,6 +76,7 @@ const SECTIONS: readonly { id: string; title: MessageKey; Section: ComponentType
   { id: 'accounts', title: 'account.title', Section: SystemAccounts, isWide: false },
   { id: 'responsibles', title: 'responsible.title', Section: ResponsibleSection, isWide: true },
   { id: 'camera-health', title: 'health.title', Section: CameraHealthSection, isWide: true },
+  { id: 'encoders', title: 'encoder.title', Section: SystemEncoders, isWide: true },
   { id: 'deadlines', title: 'deadline.title', Section: DeadlineSection, isWide: true },
   { id: 'procedures', title: 'procedures.title', Section: ProcedureSection, isWide: true },
   { id: 'routing', title: 'list.title', Section: RoutingSection, isWide: true },
@@ -103,4 +106,8 @@ function SystemSections() {
 
 function SystemAccounts() {
   return <AccountSection role="systemAdmin" />;
+}
+
+function SystemEncoders() {
+  return <EncoderSection role="systemAdmin" />;
 }

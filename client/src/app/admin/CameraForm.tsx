@@ -1,7 +1,6 @@
 import { Camera } from '#contract/camera';
 import type { CameraUpdate } from '#contract/camera-source';
-import { lazy, Suspense, useMemo, useState, type FormEvent } from 'react';
-import { ApiError, errorCodeOf } from '../../api/api-error.ts';
+import { lazy, Suspense, useMemo, useRef, useState, type FormEvent } from 'react';
 import { openCameraView } from '../../features/camera/open-view.ts';
 import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
@@ -9,6 +8,9 @@ import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
 import { CameraFacts } from './CameraFacts.tsx';
+import { failureWords } from './failure-words.ts';
+import type { OnvifChoice } from './onvif-choice.ts';
+import { OnvifPanel } from './OnvifPanel.tsx';
 import styles from './admin.module.css';
 
 const CameraTile = lazy(() => import('../../video/CameraTile.tsx').then((video) => ({ default: video.CameraTile })));
@@ -22,20 +24,34 @@ export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () =>
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
   const labels = useTileLabels();
   const openView = useMemo(() => openCameraView(personHttp), []);
+  const formRef = useRef<HTMLFormElement | null>(null);
+  const [chosen, setChosen] = useState<OnvifChoice | null>(null);
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setSaving({ kind: 'saving' });
     try {
-      const update = updateOf(new FormData(event.currentTarget));
+      const update = updateOf(new FormData(event.currentTarget), chosen);
       const saved = await personHttp.send(Camera, 'PUT', `/api/cameras/${camera.id}`, update);
       setSaving({ kind: 'saved', version: saved.version });
       onSaved();
     } catch (error) {
-      setSaving({ kind: 'failed', words: wordsOf(error) ?? t(`error.${errorCodeOf(error)}`) });
+      setSaving({ kind: 'failed', words: failureWords(error) });
     }
   };
+  const field = (name: string) => {
+    const found = formRef.current?.elements.namedItem(name);
+    return found instanceof HTMLInputElement ? found : null;
+  };
+  const choose = (choice: OnvifChoice) => {
+    setChosen(choice);
+    for (const name of ['mainUrl', 'subUrl'] as const) {
+      const input = field(name);
+      if (input) input.value = choice[name] ?? '';
+    }
+  };
+  const readSignIn = () => ({ username: field('username')?.value ?? '', password: field('password')?.value ?? '' });
   return (
-    <form className={styles.form} onSubmit={(event) => void save(event)}>
+    <form ref={formRef} className={styles.form} onSubmit={(event) => void save(event)}>
       <h3>{camera.name}</h3>
       <p className={styles.muted}>{camera.id}</p>
       <CameraFacts camera={camera} />
@@ -55,6 +71,7 @@ export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () =>
         {t('admin.password')}
         <input name="password" type="password" autoComplete="new-password" placeholder={t('admin.password-hint')} />
       </label>
+      <OnvifPanel readSignIn={readSignIn} onChoose={choose} />
       <Button type="submit" tone="main" disabled={saving.kind === 'saving'} data-testid="camera-save">
         {t(saving.kind === 'saving' ? 'admin.saving' : 'admin.save')}
       </Button>
@@ -79,16 +96,16 @@ export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () =>
   );
 }
 
-function updateOf(form: FormData): CameraUpdate {
+/** A device's settings go with its addresses: typed over, they are somebody else's. */
+function updateOf(form: FormData, chosen: OnvifChoice | null): CameraUpdate {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const optional = (name: 'subUrl' | 'username' | 'password') => (text(name) ? { [name]: text(name) } : {});
   return {
     commandId: mintUuid7(),
     mainUrl: text('mainUrl'),
+    ...(chosen?.mainUrl === text('mainUrl') ? { onvif: chosen.onvif } : {}),
     ...optional('subUrl'),
     ...optional('username'),
     ...optional('password'),
   } as CameraUpdate;
 }
-
-const wordsOf = (error: unknown) => (error instanceof ApiError ? (error.fields[0]?.message ?? error.detail) : null);
