@@ -92,8 +92,13 @@ async function withResults(db: Queries, county: string, rows: readonly object[])
     ...head,
     proposedAt: head.proposedAt.toISOString(),
     decidedAt: head.decidedAt?.toISOString() ?? null,
-    cameras: results.filter(({ changeId }) => changeId === head.id).map(({ changeId: _, ...result }) => result),
+    cameras: results.filter(({ changeId }) => changeId === head.id).map(presentResult),
   }));
+}
+
+function presentResult(row: Static<typeof ResultRow>): EncoderResult {
+  const { cameraId, name, state, before, after, fault, detail } = row;
+  return { cameraId, name, state, before, after, fault, detail };
 }
 
 /** Which of these cameras have settings that are reached. */
