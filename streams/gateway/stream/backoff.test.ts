@@ -3,14 +3,17 @@ import { backoffMs, HostBreaker } from './backoff.ts';
 
 describe('trying again', () => {
   it('waits half a second, then twice as long each time, up to 30 s', () => {
-    const waits = [1, 2, 3, 6, 7, 50].map((failures) => backoffMs(failures, 'closed', 0.5));
+    const waits = [1, 2, 3, 6, 7, 50].map((failures) => backoffMs(failures, 'refused', 0.5));
     expect(waits).toEqual([500, 1000, 2000, 16_000, 30_000, 30_000]);
   });
 
-  it('asks a machine that takes no connection every 2 s for two minutes: it may be starting', () => {
-    const waits = [1, 2, 3, 20, 59, 60].map((failures) => backoffMs(failures, 'unreachable', 0.5));
-    expect(waits).toEqual([500, 1000, 2000, 2000, 2000, 30_000]);
-  });
+  it.each(['unreachable', 'not-publishing', 'not-rtsp', 'not-found', 'silent', 'closed'] as const)(
+    'asks what is %s every 2 s for its first sixty tries: it may be starting',
+    (fault) => {
+      const waits = [1, 2, 3, 20, 59, 60].map((failures) => backoffMs(failures, fault, 0.5));
+      expect(waits).toEqual([500, 1000, 2000, 2000, 2000, 30_000]);
+    },
+  );
 
   it('spreads cameras that failed together', () => {
     expect(backoffMs(3, null, 0)).toBe(1600);

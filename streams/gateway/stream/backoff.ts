@@ -4,18 +4,26 @@ import type { StreamFault } from '#contract/stream';
 const LONG_WAIT_MS = 5 * 60_000;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 30_000;
-/** A machine that does not answer loses nothing by being asked: one that restarts is seen again within this. */
-const MAX_WAIT_UNREACHABLE_MS = 2000;
+/** What a machine shows that restarts, or a recorder whose camera does: it loses nothing by being asked, and is seen again within this. */
+const RESTARTING: ReadonlySet<StreamFault | null> = new Set([
+  'unreachable',
+  'not-publishing',
+  'not-rtsp',
+  'not-found',
+  'silent',
+  'closed',
+]);
+const MAX_WAIT_RESTARTING_MS = 2000;
 const PATIENT_AFTER_FAILURES = 60;
 
 /**
- * How long to wait before try number `failures` + 1: 0.5 s, doubling to 30 s, ± 20 % by `random` in [0, 1). A machine that takes
- * no connection is asked every 2 s for its first two minutes.
+ * How long to wait before try number `failures` + 1: 0.5 s, doubling to 30 s, ± 20 % by `random` in [0, 1). What may be restarting is asked every 2 s
+ * for its first sixty tries.
  */
 export function backoffMs(failures: number, fault: StreamFault | null, random: number): number {
   if (fault === 'auth-failed' || fault === 'codec-unsupported' || fault === 'converter-missing') return LONG_WAIT_MS;
-  const isRestarting = (fault === 'unreachable' || fault === 'not-publishing') && failures < PATIENT_AFTER_FAILURES;
-  const longest = isRestarting ? MAX_WAIT_UNREACHABLE_MS : MAX_WAIT_MS;
+  const isRestarting = RESTARTING.has(fault) && failures < PATIENT_AFTER_FAILURES;
+  const longest = isRestarting ? MAX_WAIT_RESTARTING_MS : MAX_WAIT_MS;
   const base = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1), longest);
   return Math.round(base * (0.8 + 0.4 * random));
 }

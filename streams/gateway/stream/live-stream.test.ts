@@ -155,7 +155,7 @@ describe('one stream under its supervisor', () => {
     await settle();
     const waits: number[] = [];
     for (let failure = 0; failure < 4; failure += 1) {
-      sources.at(-1)?.sink.onEnd('closed', 'connection closed');
+      sources.at(-1)?.sink.onEnd('refused', '453 Not Enough Bandwidth');
       const failedAtMs = nowMs;
       const before = sources.length;
       while (sources.length === before) {
