@@ -4,6 +4,8 @@ import type { OnvifQuestion } from '#contract/onvif';
 import { systemViewer, type Viewer } from '../db/viewer.ts';
 import { registerCameraHealthRoutes } from '../features/camera/camera-health-routes.ts';
 import { createHealthWatch, HEALTH_WATCH_PERIOD_MS } from '../features/camera/health-watch.ts';
+import { createLineRound, LINE_PERIOD_MS } from '../features/camera/line-reserve.ts';
+import { listCallScopes } from '../features/call/call-repository.ts';
 import { createWarmRound, WARM_PERIOD_MS } from '../features/camera/warm-cameras.ts';
 import { createCameraStates } from '../features/camera/camera-states.ts';
 import { createCameraFollower } from '../features/camera/camera-follower.ts';
@@ -84,6 +86,7 @@ export async function registerCameras(http: Http, deps: AppDeps): Promise<() => 
   const watch = createHealthWatch({ db, states, nowMs, epochMs: Date.now, day: () => countyDay(clock.now()) });
   runWhileListening(http, 'camera health', HEALTH_WATCH_PERIOD_MS, watch);
   runWhileListening(http, 'warm cameras', WARM_PERIOD_MS, createWarmRound({ db, media, listPlaces: listUrgentPlaces }));
+  runWhileListening(http, 'lines', LINE_PERIOD_MS, createLineRound({ db, media, listCallScopes }));
   http.addHook('onClose', async () => {
     unlisten();
     states.close();

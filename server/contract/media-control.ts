@@ -43,7 +43,12 @@ export const MediaRecorder = Type.Object({ id: Type.String(), maxSessions: Type.
 export type MediaRecorder = Static<typeof MediaRecorder>;
 
 /** An uplink shared by cameras; starting one more stream than `budgetMbps` carries is refused. */
-export const MediaLink = Type.Object({ id: Type.String(), budgetMbps: Type.Number({ exclusiveMinimum: 0 }) });
+export const MediaLink = Type.Object({
+  id: Type.String(),
+  budgetMbps: Type.Number({ exclusiveMinimum: 0 }),
+  /** What calls over the same line need now: streams that are then too many give way. */
+  reservedMbps: Type.Optional(Type.Number({ minimum: 0 })),
+});
 export type MediaLink = Static<typeof MediaLink>;
 
 /** A viewer zone: the page origins it may load media from this gateway with. */

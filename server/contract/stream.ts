@@ -41,6 +41,8 @@ export const STREAM_FAULTS = [
   'closed',
   'busy',
   'source-unavailable',
+  /** The line is needed by calls. */
+  'line-busy',
   /** A drone or body camera that sends nothing now. */
   'not-publishing',
   /** The program that converts pictures is not installed on the gateway's machine. */

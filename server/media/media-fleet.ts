@@ -106,7 +106,12 @@ export class MediaFleet implements CameraMedia {
   ): void {
     replaceAll(this.#cameras, cameras);
     replaceAll(this.#recorders, recorders);
-    replaceAll(this.#uplinks, links);
+    // What calls need of a line is not read with it.
+    const reserved = new Map([...this.#uplinks.values()].map(({ id, reservedMbps = 0 }) => [id, reservedMbps]));
+    replaceAll(
+      this.#uplinks,
+      links.map((link) => ({ reservedMbps: reserved.get(link.id) ?? 0, ...link })),
+    );
     this.#isDutyOld = true;
     this.#tellAll(this.#snapshot());
   }

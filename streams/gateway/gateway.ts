@@ -16,6 +16,7 @@ import { parseRtspUrl } from './source/rtsp/rtsp-url.ts';
 import type { RunningSource, SourceSink } from './source/source.ts';
 import { admit, USUAL_MBPS, type Admission, type HeldStream } from './stream/admission.ts';
 import { HostBreaker } from './stream/backoff.ts';
+import { LineUse } from './stream/line-use.ts';
 import { LiveStream, streamKey, type StreamSurroundings, type StreamTimings } from './stream/live-stream.ts';
 import { StartQueue } from './stream/start-queue.ts';
 import { holdsSource } from './stream/stream-state.ts';
@@ -74,6 +75,7 @@ export class Gateway {
   readonly #converters = new ConverterSlots(MAX_CONVERTERS);
   readonly #habits = new Map<string, RtspHabits>();
   readonly #starts = new StartQueue(START_LIMITS);
+  readonly #lines = new LineUse();
   readonly readers = new BlockedReaders();
   readonly lastPictures = new LastPictures(LAST_PICTURES_BYTES);
   #networks: readonly CameraNetwork[] = [];
@@ -198,6 +200,19 @@ export class Gateway {
     }
     this.readers.tick(nowMs);
     this.#warm.tick(nowMs);
+    this.#lines.measure(this.#streams.values(), nowMs);
+    for (const link of this.#links.values()) {
+      if (link.reservedMbps) for (const stream of this.#lines.givingWay(link, this.#runningOn(link))) stream.giveWay();
+    }
+  }
+
+  #runningOn(link: MediaLink): LiveStream[] {
+    return [...this.#streams.values()].filter(({ camera, state }) => camera.linkId === link.id && holdsSource(state));
+  }
+
+  #isLineFull(stream: LiveStream): boolean {
+    const link = this.#links.get(stream.camera.linkId ?? '');
+    return link !== undefined && this.#lines.isFull(link, this.#runningOn(link), stream);
   }
 
   /** Gives every camera its session back. */
@@ -234,6 +249,7 @@ export class Gateway {
       random: () => this.#around.random(),
       openSource: (camera, rendition, sink) => this.#openSource(camera, rendition, sink),
       requestStart: (stream, start) => {
+        if (this.#isLineFull(stream)) return queueMicrotask(() => stream.giveWay());
         this.#starts.request({ key: stream.key, recorderId: stream.camera.recorderId, start });
         this.#starts.release(this.#around.nowMs());
       },
@@ -330,7 +346,7 @@ export class Gateway {
     const held: HeldStream[] = [];
     for (const stream of this.#streams.values()) {
       if (!holdsSource(stream.state) && stream.state !== 'backoff') continue;
-      held.push({ camera: stream.camera, rendition: stream.rendition, mbps: USUAL_MBPS[stream.rendition] });
+      held.push({ camera: stream.camera, rendition: stream.rendition, mbps: this.#lines.mbpsOf(stream) });
     }
     const limits = {
       maxStreams: MAX_STREAMS,

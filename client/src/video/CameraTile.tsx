@@ -49,6 +49,7 @@ const REASONS: Readonly<Record<string, string>> = {
   silent: '没有画面',
   closed: '连接中断',
   busy: '摄像机连接数已满',
+  'line-busy': '线路让给通话',
   'source-unavailable': '接入方式未启用',
   'not-publishing': '没有推流',
   'converter-missing': '转码程序未安装',

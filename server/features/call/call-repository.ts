@@ -164,3 +164,13 @@ export async function findTarget(db: Queries, county: string, address: string): 
         );
   return parseRows(Target, rows)[0] ?? null;
 }
+
+/** Scopes of both ends of every call that carries voice and pictures now, or is about to. */
+export async function listCallScopes(db: Queries, county: string): Promise<string[]> {
+  const rows = await db.query<{ scope: string }>(
+    `SELECT unnest(ARRAY[caller_scope, callee_scope]) AS scope FROM call
+     WHERE county_code = $1 AND state IN ('accepted', 'connected')`,
+    [county],
+  );
+  return rows.map(({ scope }) => scope);
+}

@@ -32,6 +32,7 @@ const LASTING: ReadonlySet<StreamFault> = new Set([
 /** Faults that are of our side, or say that others are looking: nothing about the camera. */
 const SAYS_NOTHING: ReadonlySet<StreamFault> = new Set([
   'busy',
+  'line-busy',
   'source-unavailable',
   'converter-missing',
   'converter-failed',

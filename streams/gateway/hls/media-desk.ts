@@ -177,7 +177,12 @@ function notYet(stream: LiveStream): MediaReply {
 function refusal(door: Exclude<StreamDoor, { kind: 'stream' }>): MediaReply {
   if (door.kind === 'unknown-camera') return problem(404, 'unknown-camera');
   if (door.kind === 'source-unavailable') return { ...problem(503, 'source-unavailable'), retryAfterS: 60 };
-  const body = JSON.stringify({ code: 'over-capacity', limit: door.limit, usedBy: door.usedBy });
+  const body = JSON.stringify({
+    code: 'over-capacity',
+    limit: door.limit,
+    usedBy: door.usedBy,
+    callsMbps: door.callsMbps,
+  });
   return { ...text(JSON_TYPE, body), status: 503, retryAfterS: 10 };
 }
 

@@ -35,6 +35,16 @@ describe('admission of one more stream', () => {
     });
   });
 
+  it('leaves a link what calls need, and says how much that is', () => {
+    const limits = { ...LIMITS, links: new Map([['l', { id: 'l', budgetMbps: 1.2, reservedMbps: 0.6 }]]) };
+    expect(admit(held(1, null, 'l'), [], limits).kind).toBe('admitted');
+    expect(admit(held(2, null, 'l'), [held(1, null, 'l')], limits)).toMatchObject({
+      limit: 'link-budget',
+      usedBy: [held(1, null, 'l').camera.id],
+      callsMbps: 0.6,
+    });
+  });
+
   it('has a limit of its own', () => {
     const running = [1, 2, 3, 4, 5].map((serial) => held(serial, null, null));
     expect(admit(held(6, null, null), running, LIMITS)).toMatchObject({ limit: 'gateway-streams' });

@@ -15,7 +15,10 @@ export type Admission =
   | {
       kind: 'refused';
       limit: 'recorder-sessions' | 'link-budget' | 'gateway-streams' | 'converters';
+      /** Cameras whose streams take it. */
       usedBy: readonly string[];
+      /** What calls take of the line. */
+      callsMbps?: number;
     };
 
 /** What an unmeasured stream is taken to need. */
@@ -48,6 +51,8 @@ export function admit(wanted: HeldStream, held: readonly HeldStream[], limits: A
   if (!link) return { kind: 'admitted' };
   const sharing = held.filter((stream) => stream.camera.linkId === link.id);
   const usedMbps = sharing.reduce((sum, stream) => sum + stream.mbps, 0);
-  const isOver = sharing.length > 0 && usedMbps + wanted.mbps > link.budgetMbps;
-  return isOver ? { kind: 'refused', limit: 'link-budget', usedBy: names(sharing) } : { kind: 'admitted' };
+  const callsMbps = link.reservedMbps ?? 0;
+  const isShared = sharing.length > 0 || callsMbps > 0;
+  const isOver = isShared && usedMbps + wanted.mbps > link.budgetMbps - callsMbps;
+  return isOver ? { kind: 'refused', limit: 'link-budget', usedBy: names(sharing), callsMbps } : { kind: 'admitted' };
 }

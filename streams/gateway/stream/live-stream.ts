@@ -38,6 +38,8 @@ export interface StreamTimings {
 }
 
 const SILENT_GAPS = 3;
+/** A call lasts a while. */
+const GIVE_WAY_MS = 5000;
 const LASTING_MS = 10_000;
 
 /** One camera in one rendition: its state, its source while it has one, and its timeline for viewers. */
@@ -139,6 +141,11 @@ export class LiveStream {
 
   remove(): void {
     this.#apply('removed');
+  }
+
+  /** Calls need its line: lets the camera go and tries again in a while. */
+  giveWay(): void {
+    if (holdsSource(this.#state)) this.#sourceEnded('line-busy', 'calls need the line', GIVE_WAY_MS);
   }
 
   /** Settles when the camera has its session back. */

@@ -30,6 +30,7 @@ export const tileMessages = {
   'fault.silent': ['没有画面', 'Silent'],
   'fault.closed': ['连接中断', 'Connection closed'],
   'fault.busy': ['摄像机连接数已满', 'All its sessions are taken'],
+  'fault.line-busy': ['线路让给通话', 'Its line carries a call'],
   'fault.source-unavailable': ['接入方式未启用', 'Source kind not enabled'],
   'fault.not-publishing': ['没有推流', 'Sends nothing now'],
   'fault.converter-missing': ['转码程序未安装（需要 ffmpeg）', 'No converter installed (ffmpeg is needed)'],
