@@ -1,5 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { MediaLink } from '#contract/media-control';
+import { listCallScopes } from '../../server/features/call/call-repository.ts';
+import { CALL_MBPS, createLineRound } from '../../server/features/camera/line-reserve.ts';
 import { ConferenceStandIn } from '../fixtures/conference-process.ts';
 import { gridCentre, townCode, villageCode } from '../fixtures/county.ts';
 import { type Answer, type Caller, type HttpCounty, startHttpCounty } from '../fixtures/http-county.ts';
@@ -59,6 +62,28 @@ beforeEach(async () => {
 });
 
 describe('a call', () => {
+  test('is told to the gateways with the line of the village that it goes over, from accept to end', async () => {
+    const village = villageCode(1, 1);
+    await county.server.db.system((queries) =>
+      queries.query(
+        `INSERT INTO link (county_code, id, village_code, budget_mbps) VALUES ($1, 'line', $2, 4) ON CONFLICT DO NOTHING`,
+        [county.server.db.countyCode, village],
+      ),
+    );
+    const told: (number | undefined)[] = [];
+    const media = { upsertLink: (link: MediaLink) => void (link.id === 'line' && told.push(link.reservedMbps)) };
+    const round = createLineRound({ db: county.server.db, media, listCallScopes });
+    const id = await place(duty, 'worker:1');
+    await round();
+    await step(worker, id, 'ring');
+    await step(worker, id, 'accept');
+    await round();
+    await round();
+    await step(worker, id, 'hangUp');
+    await round();
+    expect(told).toEqual([CALL_MBPS, 0]);
+  });
+
   test('rings, is accepted, connects when media flow both ways, and ends', async () => {
     const id = await place(duty, 'worker:1');
     expect((await step(worker, id, 'ring')).body.state).toBe('ringing');
