@@ -49,7 +49,7 @@ const RING_BYTES: Readonly<Record<Rendition, number>> = {
 const RING_SEGMENTS = 6;
 const RENDITIONS: readonly Rendition[] = ['sub', 'main', 'converted'];
 const IDLE_STOP_MS: Readonly<Record<Rendition, number>> = { sub: 30_000, main: 15_000, converted: 15_000 };
-/** Programs that convert pictures, each on a third of a core. */
+/** Programs that convert pictures, each on about a tenth of a core. */
 const MAX_CONVERTERS = 4;
 /** Recorders begin with a keyframe, and lazy ones send one every 10 s: nothing at all may come before it. */
 const TIMINGS = { silentMs: 1500, stallMs: 3000, firstPictureMs: 12_000, keyframeMs: 70_000 };

@@ -1,10 +1,11 @@
 import type { Bench, Figure } from './bench.ts';
 import { measureFirstFrame, type RenditionFigures } from './streams/first-frame.ts';
 import { measureStartStorm } from './streams/start-storm.ts';
+import { measureTranscodes } from './streams/transcodes.ts';
 import { measureTenFeeds } from './streams/ten-feeds.ts';
 
-const QUICK = { joins: 4, renditions: ['sub'], feedSeconds: 4, stormCameras: null } as const;
-const WHOLE = { joins: 11, renditions: ['sub', 'main'], feedSeconds: 20, stormCameras: 200 } as const;
+const QUICK = { joins: 4, renditions: ['sub'], feedSeconds: 4, stormCameras: null, transcodes: 2 } as const;
+const WHOLE = { joins: 11, renditions: ['sub', 'main'], feedSeconds: 20, stormCameras: 200, transcodes: 16 } as const;
 
 /** Cameras on the screen: time to the first picture in the app's own player, and what ten feeds cost beside ten ffmpegs. */
 export const streamsBench: Bench = {
@@ -15,6 +16,8 @@ export const streamsBench: Bench = {
     const first = await measureFirstFrame(size.joins, size.renditions);
     log('ten feeds of one gst-rtsp-server, by the gateway and by ten ffmpegs at once');
     const feeds = await measureTenFeeds(size.feedSeconds);
+    log(`${size.transcodes} H.265 small pictures converted to H.264`);
+    const transcodes = await measureTranscodes(size.transcodes);
     const storm = size.stormCameras === null ? [] : await measureStorm(size.stormCameras, log);
     const peer = (value: number): NonNullable<Figure['peers']> => ({ 'ffmpeg -c copy -f hls': value });
     return [
@@ -33,6 +36,7 @@ export const streamsBench: Bench = {
       },
       { name: 'memory of ten feeds (PSS)', value: feeds.gateway.pssMb, unit: 'MB', peers: peer(feeds.ffmpeg.pssMb) },
       { name: 'memory of ten feeds (RSS)', value: feeds.gateway.rssMb, unit: 'MB', peers: peer(feeds.ffmpeg.rssMb) },
+      { name: `converting ${transcodes.streams} H.265 sub-streams`, value: transcodes.cores, unit: 'cores' },
       ...storm,
     ];
   },

@@ -17,7 +17,7 @@ export type RenditionVerdict =
 /** The picture that a tile of its size is meant to show. */
 export type PreferredRendition = 'sub' | 'main';
 
-/** Which of a camera's renditions a player shows: the preferred one, then the other, then the small one converted by the gateway, which costs it a third of a core. */
+/** Which of a camera's renditions a player shows: the preferred one, then the other, then the small one converted by the gateway, which costs it a tenth of a core. */
 export class RenditionChoice {
   readonly #canDecode: CanDecode;
   readonly #order: readonly Rendition[];

@@ -1,4 +1,4 @@
-/** How many pictures may be converted at once on this machine; each takes a third of a core for a small picture. */
+/** How many pictures may be converted at once on this machine; each takes about a tenth of a core for a small picture (docs/benchmarks.md). */
 export class ConverterSlots {
   readonly #most: number;
   #running = 0;
