@@ -1,7 +1,6 @@
 import { adminMessages } from './messages/admin.ts';
 import { publishMessages } from './messages/publish.ts';
 import { auditMessages } from './messages/audit.ts';
-import { cameraHealthMessages } from './messages/camera-health.ts';
 import { encoderMessages } from './messages/encoder.ts';
 import { deadlineMessages } from './messages/deadline.ts';
 import { procedureListMessages } from './messages/procedure-list.ts';
@@ -13,7 +12,6 @@ export const administrationMessages = {
   ...adminMessages,
   ...publishMessages,
   ...auditMessages,
-  ...cameraHealthMessages,
   ...encoderMessages,
   ...deadlineMessages,
   ...procedureListMessages,

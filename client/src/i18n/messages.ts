@@ -1,5 +1,6 @@
 import type { administrationMessages } from './administration-messages.ts';
 import type { callMessages } from './messages/call.ts';
+import type { cameraHealthMessages } from './messages/camera-health.ts';
 import type { meetingMessages } from './messages/meeting.ts';
 import type { ptzMessages } from './messages/ptz.ts';
 import type { leaderMessages } from './messages/leader.ts';
@@ -55,6 +56,7 @@ export type MessageKey =
   | keyof typeof messages
   | keyof typeof administrationMessages
   | keyof typeof callMessages
+  | keyof typeof cameraHealthMessages
   | keyof typeof meetingMessages
   | keyof typeof ptzMessages
   | keyof typeof leaderMessages;

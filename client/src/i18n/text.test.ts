@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { administrationMessages } from './administration-messages.ts';
 import { messages, type MessageKey } from './messages.ts';
 import { callMessages } from './messages/call.ts';
+import { cameraHealthMessages } from './messages/camera-health.ts';
 import { meetingMessages } from './messages/meeting.ts';
 import { ptzMessages } from './messages/ptz.ts';
 import { leaderMessages } from './messages/leader.ts';
@@ -18,6 +19,7 @@ const all = {
   ...meetingMessages,
   ...leaderMessages,
   ...ptzMessages,
+  ...cameraHealthMessages,
 };
 
 beforeEach(() => startText('?lang=zh-CN', null));

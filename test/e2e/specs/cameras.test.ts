@@ -157,6 +157,16 @@ describe('cameras whose addresses an administrator puts in', () => {
       }
     });
 
+    it('one key lists what is at fault among the cameras of the seat', async () => {
+      await desk.press('Shift+K');
+      const sheet = desk.page.getByTestId('desk-camera-health');
+      expect(await sheet.getByTestId('desk-health-counts').innerText()).toMatch(/共 \d+ 路：在线 [1-9]\d*，故障 \d+/);
+      await sheet.getByText('各村在线率').waitFor();
+      expect(await accessibilityFaults(desk.page)).toEqual([]);
+      await desk.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+    });
+
     it('a camera that dies shows as not live, and resumes in the same player', async () => {
       const tile = tileOf(1);
       await tile.locator('video[autoplay]').evaluate((video) => Reflect.set(video, 'isSamePlayer', true));

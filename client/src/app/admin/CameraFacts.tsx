@@ -1,7 +1,7 @@
 import type { Camera } from '#contract/camera';
 import { reasonWords } from '../../features/camera/reason-words.ts';
 import { useText } from '../../i18n/text.ts';
-import { countyTime } from './county-time.ts';
+import { countyTime } from '../shell/county-time.ts';
 import styles from './admin.module.css';
 
 /** What was found out about a camera: its state with the reason, what it sends, and when its last picture came. */

@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { useTileLabels } from '../shell/use-tile-labels.ts';
 import { CameraFacts } from './CameraFacts.tsx';
-import { failureWords } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import type { OnvifChoice } from './onvif-choice.ts';
 import { OnvifPanel } from './OnvifPanel.tsx';
 import styles from './admin.module.css';
@@ -35,7 +35,7 @@ export function CameraForm({ camera, onSaved }: { camera: Camera; onSaved: () =>
       setSaving({ kind: 'saved', version: saved.version });
       onSaved();
     } catch (error) {
-      setSaving({ kind: 'failed', words: failureWords(error) });
+      setSaving({ kind: 'failed', words: wordsOf(error) });
     }
   };
   const field = (name: string) => {

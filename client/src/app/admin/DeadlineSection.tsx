@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text.ts';
 import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
-import { countyTime } from './county-time.ts';
+import { countyTime } from '../shell/county-time.ts';
 import { DeadlineRules } from './DeadlineRules.tsx';
 import { failureWords } from '../shell/failure-words.ts';
 import { LoadNotice } from './LoadNotice.tsx';

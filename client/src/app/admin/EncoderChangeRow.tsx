@@ -3,7 +3,7 @@ import type { EncoderSettings } from '#contract/onvif';
 import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
-import { countyTime } from './county-time.ts';
+import { countyTime } from '../shell/county-time.ts';
 import styles from './admin.module.css';
 
 /** One change: what it is about, how far it is, what became of each camera, and what the reader may do about it. */

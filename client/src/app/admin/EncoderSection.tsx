@@ -9,7 +9,7 @@ import { EncoderCandidateList } from './EncoderCandidateList.tsx';
 import { EncoderChangeRow } from './EncoderChangeRow.tsx';
 import { LoadNotice } from './LoadNotice.tsx';
 import { useEncoderWatch } from './use-encoder-watch.ts';
-import { failureWords } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import styles from './admin.module.css';
 
 const GOP_S = 2;
@@ -29,7 +29,7 @@ export function EncoderSection({ role }: { role: 'systemAdmin' | 'securityAdmin'
     try {
       await personHttp.send(EncoderChange, 'POST', `/api/encoder-changes${path}`, { commandId: mintUuid7(), ...body });
     } catch (error) {
-      setFailure(failureWords(error));
+      setFailure(wordsOf(error));
     }
     candidates.again();
     changes.again();

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
-import { failureWords } from './failure-words.ts';
+import { wordsOf } from '../shell/failure-words.ts';
 import type { OnvifChoice } from './onvif-choice.ts';
 import { OnvifProfiles } from './OnvifProfiles.tsx';
 import styles from './admin.module.css';
@@ -30,7 +30,7 @@ export function OnvifPanel({
   const run = async (what: Busy, work: () => Promise<void>) => {
     setBusy(what);
     setFailure(null);
-    await work().catch((error: unknown) => setFailure(failureWords(error)));
+    await work().catch((error: unknown) => setFailure(wordsOf(error)));
     setBusy(null);
   };
   const discover = async () => {

@@ -6,7 +6,7 @@ import { mintUuid7 } from '../../lib/uuid7.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';
 import { CopyLine } from './CopyLine.tsx';
-import { countyTime } from './county-time.ts';
+import { countyTime } from '../shell/county-time.ts';
 import styles from './admin.module.css';
 
 type Made =

@@ -1,6 +1,7 @@
 import type { IncidentDetail } from '#contract/incident';
 import { AlarmSheet } from './AlarmSheet.tsx';
 import { AreaSheet } from './AreaSheet.tsx';
+import { CameraHealthSheet } from './CameraHealthSheet.tsx';
 import { ClaimSheet } from './ClaimSheet.tsx';
 import { CodeSheet } from './CodeSheet.tsx';
 import { DeskReport } from './DeskReport.tsx';
@@ -67,6 +68,14 @@ export const DESK_SHEETS: readonly DeskSheet[] = [
         pointedAt={choice.pointedAt}
       />
     ),
+  },
+  {
+    id: 'camera-health',
+    key: 'Shift+K',
+    words: 'key.cameras',
+    group: 'centre',
+    place: 'dialog',
+    render: () => <CameraHealthSheet />,
   },
   {
     id: 'duty',

@@ -80,6 +80,7 @@ export const deskMessages = {
   'callback.unreached': ['回访：未联系上', 'Called back: not reached'],
   'key.move': ['上一件 / 下一件', 'Previous / next'],
   'key.tab': ['切换列表', 'Switch list'],
+  'key.cameras': ['摄像头健康', 'Camera health'],
   'key.report': ['新上报', 'New report'],
   'key.order': ['写派单', 'Write the order'],
   'key.worker': ['选第 n 个网格员', 'Choose worker n'],
