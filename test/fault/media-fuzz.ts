@@ -12,11 +12,15 @@ import { chooseChallenge, parseChallenges } from '../../streams/gateway/source/r
 import { RtspParser } from '../../streams/gateway/source/rtsp/rtsp-parser.ts';
 import { chooseVideo, parseSdp } from '../../streams/gateway/source/rtsp/sdp.ts';
 import { resolveBase, resolveControl } from '../../streams/gateway/source/rtsp/rtsp-url.ts';
+import { mediaUrlAt, readEncoder } from '../../streams/gateway/onvif/media.ts';
+import { OnvifFailure, readReply } from '../../streams/gateway/onvif/soap.ts';
+import type { XmlElement } from '../../streams/gateway/onvif/xml.ts';
 import { mutate, type Random } from './mutate.ts';
+import { ONVIF_SEEDS } from './onvif-seeds.ts';
 import { NAL_SEEDS, RTP_SEEDS, RTSP_SEEDS, SDP_SEEDS } from './media-seeds.ts';
 
 /** What is fuzzed, each from seeds of its own. */
-export const MEDIA_TARGETS = ['rtsp', 'sdp', 'rtp', 'nal'] as const;
+export const MEDIA_TARGETS = ['rtsp', 'sdp', 'rtp', 'nal', 'onvif'] as const;
 export type MediaTarget = (typeof MEDIA_TARGETS)[number];
 
 /** An input that broke something, so that it can be fed again. */
@@ -35,6 +39,7 @@ const SEEDS: Readonly<Record<MediaTarget, readonly Buffer[]>> = {
   sdp: SDP_SEEDS,
   rtp: RTP_SEEDS,
   nal: NAL_SEEDS,
+  onvif: ONVIF_SEEDS,
 };
 
 /** Feeds `attempts` mutated inputs to a target; a find is an exception or a hang. The seeds themselves come first. */
@@ -67,6 +72,7 @@ const FEEDERS: Readonly<Record<MediaTarget, (input: Buffer, random: Random) => v
   sdp: feedSdp,
   rtp: feedRtp,
   nal: feedNal,
+  onvif: feedOnvif,
 };
 
 /** In reads of any length, as a network cuts them. */
@@ -144,4 +150,26 @@ function feedNal(input: Buffer): void {
       depacketiser.push(packet);
     });
   }
+}
+
+/** What a device answers: a failure of the closed kind is an outcome, anything else is not. */
+function feedOnvif(input: Buffer): void {
+  elementsOf(input);
+}
+
+/** How many elements a reply was read to have; each is tried as an encoder and as an address. */
+export function elementsOf(input: Buffer): number {
+  let elements = 0;
+  const look = (element: XmlElement): void => {
+    elements += 1;
+    readEncoder(element, { isSecond: elements % 2 === 0, path: '/' });
+    mediaUrlAt('127.0.0.1', element.text);
+    element.children.forEach(look);
+  };
+  try {
+    look(readReply(input.toString('utf8')));
+  } catch (error) {
+    if (!(error instanceof OnvifFailure)) throw error;
+  }
+  return elements;
 }

@@ -15,6 +15,7 @@ const MEDIA_ATTEMPTS: Readonly<Record<MediaTarget, number>> = {
   sdp: 100_000,
   rtp: 100_000,
   nal: 100_000,
+  onvif: 100_000,
 };
 
 /** The HTTP API fuzzed from its own schemas: no answer of 5xx, no hang, each refusal a problem. What cameras send: nothing thrown, no hang. */

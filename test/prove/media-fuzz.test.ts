@@ -3,8 +3,9 @@ import { parseSps } from '../../streams/gateway/media/h264-sps.ts';
 import { parseH265Sps } from '../../streams/gateway/media/h265-sps.ts';
 import { RtspParser } from '../../streams/gateway/source/rtsp/rtsp-parser.ts';
 import { chooseVideo, parseSdp } from '../../streams/gateway/source/rtsp/sdp.ts';
-import { feed, fuzzMedia, MEDIA_TARGETS, picturesOf } from '../fault/media-fuzz.ts';
+import { elementsOf, feed, fuzzMedia, MEDIA_TARGETS, picturesOf } from '../fault/media-fuzz.ts';
 import { MEDIA_FINDS } from '../fault/media-finds.ts';
+import { ONVIF_SEEDS } from '../fault/onvif-seeds.ts';
 import { NAL_SEEDS, RTP_SEEDS, RTSP_SEEDS, SDP_SEEDS } from '../fault/media-seeds.ts';
 import { createRandom } from '../fault/mutate.ts';
 
@@ -30,6 +31,8 @@ test('the seeds are understood, so that changes to them get far', () => {
     parser.settle();
     expect(messages).toBeGreaterThan(0);
   }
+  // The last one is a fault, which is read as one.
+  expect(ONVIF_SEEDS.slice(0, -1).every((seed) => elementsOf(seed) > 1)).toBe(true);
   expect(RTP_SEEDS.map((seed) => picturesOf(seed) > 0)).toEqual(RTP_SEEDS.map(() => true));
 });
 
