@@ -1,5 +1,5 @@
 import { CameraHealthReport } from '#contract/camera-health';
-import { HealthTables } from '../../features/camera-health/HealthTables.tsx';
+import { HealthTables } from '../../features/camera/HealthTables.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { personHttp } from '../shell/session-store.ts';

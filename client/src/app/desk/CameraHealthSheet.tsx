@@ -1,6 +1,6 @@
 import { CameraHealthReport } from '#contract/camera-health';
 import { useEffect, useState } from 'react';
-import { HealthTables } from '../../features/camera-health/HealthTables.tsx';
+import { HealthTables } from '../../features/camera/HealthTables.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCounty } from '../live/county-context.tsx';

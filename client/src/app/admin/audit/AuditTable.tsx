@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#contract/audit';
 import { Fragment, useState } from 'react';
 import { useText } from '../../../i18n/text.ts';
-import { countyTime } from '../../shell/county-time.ts';
+import { countyTime } from './county-time.ts';
 import styles from './audit.module.css';
 
 const COLUMNS = ['number', 'at', 'actor', 'action', 'target', 'purpose', 'hash'] as const;

@@ -1,7 +1,7 @@
 import type { AuditChain } from '#contract/audit';
 import { useText } from '../../../i18n/text.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { countyTime } from '../../shell/county-time.ts';
+import { countyTime } from './county-time.ts';
 import { useChain } from './use-chain.ts';
 import styles from './audit.module.css';
 

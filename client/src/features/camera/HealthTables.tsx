@@ -2,7 +2,7 @@ import type { CameraHealthReport } from '#contract/camera-health';
 import { cameraHealthMessages } from '../../i18n/messages/camera-health.ts';
 import { addWords, useText } from '../../i18n/text.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { reasonWords } from '../camera/reason-words.ts';
+import { reasonWords } from './reason-words.ts';
 import styles from './health-tables.module.css';
 
 addWords(cameraHealthMessages);
