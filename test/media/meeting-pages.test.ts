@@ -216,6 +216,14 @@ describe('a county meets: host, a town’s seat and a worker’s phone, through 
       return new TextDecoder().decode((await answer.arrayBuffer()).slice(0, 5));
     }, `/api/meetings/${id}/minutes`);
     expect(bytes).toBe('%PDF-');
+    await press(host, '关闭');
+    await host.getByTestId('meeting-outside').waitFor({ state: 'detached' });
+    await host.keyboard.press('Shift+M');
+    const past = host.getByTestId('past-meetings');
+    await past.locator('summary').click();
+    const minutes = past.locator('li').first().getByRole('link', { name: '会议纪要（PDF）' });
+    expect(await minutes.getAttribute('href')).toBe(`/api/meetings/${id}/minutes`);
+    expect(await accessibilityFaults(host)).toEqual([]);
     townPage.assertNoFaults();
     rig.desk.watched.assertNoFaults();
   });

@@ -77,7 +77,7 @@ const CHINESE: CameraTileLabels = {
   frozen: (ageMs) => `${ageText(ageMs)}前画面`,
   refused: '无法观看',
   leftCodec: (codec, rendition) =>
-    `${{ converted: '转码', main: '主码流', sub: '子码流' }[rendition]}（${codec || '原编码'} 不能播放）`,
+    `${{ converted: '转码（子码流', main: '主码流（子码流', sub: '子码流（主码流' }[rendition]} ${codec || '编码'} 不能播放）`,
   sound: (coding, state) => `声音 ${coding}${SOUND_STATES[state]}`,
   reason: (code) => REASONS[code] ?? code,
 };

@@ -4,11 +4,13 @@ import type { MeetingStep } from '#contract/meeting';
 import { MeetingCards } from '../../features/meeting/MeetingCards.tsx';
 import { MeetingRoom } from '../../features/meeting/MeetingRoom.tsx';
 import { MeetingStart } from '../../features/meeting/MeetingStart.tsx';
+import { PastMeetings } from '../../features/meeting/PastMeetings.tsx';
 import { useMeetingText } from '../../features/meeting/meeting-words.ts';
 import {
   callMeeting,
   findCameras,
   listInvitees,
+  listPastMeetings,
   type MeetingWish,
   sendPhoto,
   type StepMore,
@@ -18,6 +20,7 @@ import styles from '../../features/meeting/meeting.module.css';
 import { Button } from '../../ui/Button.tsx';
 import { useCounty, useServerNow, useStoreState } from '../live/county-context.tsx';
 import { addressOf } from '../call/use-calls.ts';
+import { countyTime } from '../shell/county-time.ts';
 import { wordsOf } from '../shell/failure-words.ts';
 import { SharedCamera } from './SharedCamera.tsx';
 import { useMeeting, useMeetings, useMeetingSession } from './use-meeting.ts';
@@ -42,6 +45,7 @@ export function MeetingDock({ session, hasKeys }: { session: Session; hasKeys: b
   const isInside = known?.head.own?.presence === 'present' && known.head.state !== 'ended';
   const media = useMeetingSession(joined, isInside);
   const search = useCallback((words: string) => listInvitees(http, words), [http]);
+  const readPast = useCallback(() => listPastMeetings(http), [http]);
   const findCamera = useCallback((words: string) => findCameras(http, words), [http]);
   const mayCall = session.role !== 'worker';
   useStartKey(hasKeys && mayCall, () => setIsCalling(true));
@@ -118,7 +122,9 @@ export function MeetingDock({ session, hasKeys }: { session: Session; hasKeys: b
             failure={failure}
             onCall={(wish) => void call(wish)}
             onClose={() => setIsCalling(false)}
-          />
+          >
+            <PastMeetings read={readPast} timeOf={countyTime} />
+          </MeetingStart>
         </div>
       )}
       {joined !== null && known && isSmall && (

@@ -1,5 +1,5 @@
 import type { Invitee } from '#contract/meeting';
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { InviteePicker } from './InviteePicker.tsx';
 import type { MeetingWish } from './meeting-requests.ts';
@@ -12,6 +12,8 @@ export function MeetingStart(props: {
   search: (words: string) => Promise<readonly Invitee[]>;
   isBusy: boolean;
   failure: string | null;
+  /** What stands under the form. */
+  children?: ReactNode;
   onCall: (wish: MeetingWish) => void;
   onClose: () => void;
 }) {
@@ -73,6 +75,7 @@ export function MeetingStart(props: {
           {t('cancel')}
         </Button>
       </div>
+      {props.children}
     </form>
   );
 }

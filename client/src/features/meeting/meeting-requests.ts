@@ -33,6 +33,12 @@ export function callMeeting(http: HttpClient, wish: MeetingWish): Promise<Meetin
   return http.send(MeetingHead, 'POST', '/api/meetings', body);
 }
 
+/** Meetings of this seat that are over, the latest first. */
+export async function listPastMeetings(http: HttpClient): Promise<MeetingHead[]> {
+  const { items } = await http.get(MeetingList, '/api/meetings?of=all&limit=200');
+  return items.filter(({ state }) => state === 'ended');
+}
+
 /** Meetings of this seat that are not over. */
 export async function listMeetings(http: HttpClient): Promise<MeetingHead[]> {
   return (await http.get(MeetingList, '/api/meetings')).items;
