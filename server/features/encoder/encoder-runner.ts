@@ -20,8 +20,8 @@ export interface EncoderRunnerDeps {
 export const ENCODER_PERIOD_MS = 2000;
 /** Cameras that are set at the same time. */
 const AT_ONCE = 4;
-/** A server that was stopped in the middle left its cameras behind: they are set again, which changes nothing more. */
-const STALE_MS = 120_000;
+/** A server that was stopped in the middle, or had no gateway, left its cameras behind: they are set again, which changes nothing more. */
+const STALE_MS = 60_000;
 
 /** Makes one round: sets the next cameras of approved changes and keeps what became of each. */
 export function createEncoderRound(deps: EncoderRunnerDeps): () => Promise<void> {
@@ -37,6 +37,8 @@ export function createEncoderRound(deps: EncoderRunnerDeps): () => Promise<void>
 async function setCamera(deps: EncoderRunnerDeps, camera: repository.WaitingCamera): Promise<void> {
   const { db, clock } = deps;
   const answer = await deps.ask(camera.cameraId, (profile) => questionOf(camera, profile));
+  // Of the camera nothing is known then: it is asked again when it counts as left behind.
+  if (answer?.kind === 'fault' && answer.fault === 'no-gateway') return;
   const outcome = outcomeOf(answer);
   await db.system((queries) => repository.keepOutcome(queries, db.countyCode, camera, outcome, clock.now()));
   await deps.audit(SYSTEM_ACCOUNT, {

@@ -202,7 +202,7 @@ export async function encoderOf(
 
 /** Of an address of a device only its path and query: the host is the one that it is asked at. */
 function pathOf(address: string): string {
-  if (!URL.canParse(address)) return address.startsWith('/') ? address : '/';
-  const url = new URL(address);
+  const base = 'http://device/';
+  const url = URL.canParse(address, base) ? new URL(address, base) : new URL(base);
   return url.pathname + url.search;
 }

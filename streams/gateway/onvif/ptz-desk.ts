@@ -35,7 +35,7 @@ export class PtzDesk<Camera> {
     this.#parts = parts;
   }
 
-  /** Moves, or goes on moving. @throws OnvifFailure of the camera, which then is not taken to move */
+  /** Moves, or goes on moving. @throws OnvifFailure of the camera, which is stopped all the same when nothing more is heard */
   async move(key: string, camera: Camera, velocity: PtzVelocity): Promise<void> {
     const nowMs = this.#parts.nowMs();
     const before = this.#movements.get(key);

@@ -115,7 +115,8 @@ export class SoapClient {
       const request = isSecure
         ? requestHttps({ ...options, rejectUnauthorized: false, servername: host })
         : requestHttp(options);
-      request.once('error', lost);
+      // For good: an emitter may fail more than once, and one that nobody hears ends the process.
+      request.on('error', lost);
       request.once('socket', (socket) => {
         if (isSecure)
           socket.once('secureConnect', () => this.#checkCertificate(socket as TLSSocket, `${host}:${port}`));
@@ -128,7 +129,7 @@ export class SoapClient {
           chunks.push(chunk);
           if (bytes > MAX_REPLY_BYTES) request.destroy(new Error('the answer is longer than any reply'));
         });
-        response.once('error', lost);
+        response.on('error', lost);
         response.once('end', () =>
           resolve({
             status: response.statusCode ?? 0,
