@@ -85,7 +85,6 @@ export class GatewayApp implements RunningGateway {
       onStreamChange: (stream) => {
         this.#send(reportOf(stream));
         this.#healthDesk.noteStream(stream);
-        if (stream.state === 'waiting-keyframe') this.#onvif.requestKeyframe(stream.camera, stream.rendition);
       },
       onFault: (stream, fault, detail) => this.#log(stream.key, `${stream.key} ${fault}: ${detail}`),
     });
@@ -249,6 +248,9 @@ export class GatewayApp implements RunningGateway {
     this.#gateway.tick(nowMs);
     this.#healthDesk.tick(nowMs);
     this.#onvif.tick();
+    for (const { state, camera, rendition } of this.#gateway.streams()) {
+      if (state === 'waiting-keyframe') this.#onvif.requestKeyframe(camera, rendition);
+    }
     this.#sessions.tick(nowMs);
   }
 
