@@ -39,7 +39,7 @@ async function settledLandscape(tile: Locator): Promise<number[]> {
   let sinceMs = performance.now();
   const { value } = await until(
     'a landscape that stays',
-    20_000,
+    45_000,
     async () => {
       const now = await landscapeOf(tile);
       if (difference(seen, now) > 1 || seen.length === 0) [seen, sinceMs] = [now, performance.now()];
@@ -105,7 +105,7 @@ describe('a camera is turned from the desk', () => {
     await desk.page.keyboard.down('ArrowRight');
     await until(
       'another landscape',
-      20_000,
+      45_000,
       () => landscapeOf(tile),
       (now) => difference(before, now) > IS_ANOTHER,
     );
@@ -128,7 +128,7 @@ describe('a camera is turned from the desk', () => {
     await desk.page.mouse.down();
     await until(
       'another landscape',
-      20_000,
+      45_000,
       () => landscapeOf(tile),
       (now) => difference(kept, now) > IS_ANOTHER,
     );
@@ -136,7 +136,7 @@ describe('a camera is turned from the desk', () => {
     await preset.click();
     await until(
       'the place that was kept',
-      20_000,
+      45_000,
       () => landscapeOf(tile),
       (now) => now.length > 0 && difference(kept, now) < 1,
     );
