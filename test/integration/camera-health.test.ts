@@ -150,28 +150,6 @@ describe('the health of cameras that nobody watches', () => {
     expect((await report()).faults).toEqual([]);
   });
 
-  test('a line that is cut is one fault for all that hangs on it, and a village without any line is one', async () => {
-    const all = ids.map((_, index) => index);
-    for (const link of ['north', 'south']) {
-      await owner.query(
-        `INSERT INTO link (county_code, id, village_code, budget_mbps) SELECT county_code, $1, village_code, 20 FROM recorder WHERE id = 'r1'`,
-        [link],
-      );
-    }
-    const hang = (recorder: string, link: string) =>
-      owner.query('UPDATE recorder SET link_id = $2 WHERE id = $1', [recorder, link]);
-    await hang('r1', 'north');
-    await hang('r2', 'north');
-    for (const id of ['r1', 'r2']) await simulator.apply({ target: 'recorder', id, state: 'dead' });
-    await Promise.all(all.map((index) => becomes(index, 'unknown', 'recorder-down')));
-    expect((await report()).faults).toMatchObject([{ kind: 'link', id: 'north', cameraCount: ids.length }]);
-    await hang('r2', 'south');
-    expect((await report()).faults).toMatchObject([{ kind: 'village', cameraCount: ids.length }]);
-    for (const id of ['r1', 'r2']) await simulator.apply({ target: 'recorder', id, state: 'alive' });
-    await Promise.all(all.map((index) => becomes(index, 'online', null)));
-    expect((await report()).faults).toEqual([]);
-  });
-
   test('only changes were events', async () => {
     const { rows } = await owner.query<{ words: string }>(
       `SELECT data->>'state' || coalesce(' ' || (data->>'reason'), '') AS words FROM event_log
